@@ -1,0 +1,216 @@
+//! What can go wrong with an auth request, as a flow may branch on it.
+//!
+//! No failure ever holds a secret. What a service says becomes a failure in `service_errors.rs`, and only there.
+
+use super::settings::SettingsProblem;
+use std::error::Error;
+use std::fmt;
+
+/// Why a request failed, told apart as far as a flow can act on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FailureKind {
+    /// Wrong password, or an unknown user where the pool hides which it is; a refused login.
+    NotAuthorized,
+    /// The user has not confirmed the sign-up yet.
+    UserNotConfirmed,
+    /// There is no such user.
+    UserNotFound,
+    /// An administrator has disabled the user.
+    UserDisabled,
+    /// The user must choose a new password before signing in.
+    PasswordResetRequired,
+    /// The user name, e-mail address or phone number is taken.
+    UsernameExists,
+    /// The password breaks the pool's policy.
+    InvalidPassword,
+    /// The code is wrong.
+    CodeMismatch,
+    /// The code is too old.
+    CodeExpired,
+    /// The service, or we before it, refused an input.
+    InvalidParameter,
+    /// There is no such pool, app client or identity.
+    NotFound,
+    /// Too many requests at the moment.
+    TooManyRequests,
+    /// Too many attempts; only waiting long helps.
+    LimitExceeded,
+    /// No connection could be made, or a gateway answered that the service is down.
+    Unreachable,
+    /// No answer in time.
+    TimedOut,
+    /// An answer that is none: no JSON, cut off, or without what it must hold.
+    BadAnswer,
+    /// Something was asked for before the Initialize that it needs.
+    NotInitialized,
+    /// A provider that is not offered, or one that does not offer this, or an unexpected challenge.
+    Unsupported,
+    /// The run may not reach the host.
+    HostNotAllowed,
+    /// The request was given up, or what it was made for is gone.
+    Cancelled,
+    /// A failure of the service that none of these tells.
+    Other,
+}
+
+impl FailureKind {
+    /// Every kind.
+    pub const ALL: [Self; 21] = [
+        Self::NotAuthorized,
+        Self::UserNotConfirmed,
+        Self::UserNotFound,
+        Self::UserDisabled,
+        Self::PasswordResetRequired,
+        Self::UsernameExists,
+        Self::InvalidPassword,
+        Self::CodeMismatch,
+        Self::CodeExpired,
+        Self::InvalidParameter,
+        Self::NotFound,
+        Self::TooManyRequests,
+        Self::LimitExceeded,
+        Self::Unreachable,
+        Self::TimedOut,
+        Self::BadAnswer,
+        Self::NotInitialized,
+        Self::Unsupported,
+        Self::HostNotAllowed,
+        Self::Cancelled,
+        Self::Other,
+    ];
+
+    /// The kind's name in files and reports.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::NotAuthorized => "not_authorized",
+            Self::UserNotConfirmed => "user_not_confirmed",
+            Self::UserNotFound => "user_not_found",
+            Self::UserDisabled => "user_disabled",
+            Self::PasswordResetRequired => "password_reset_required",
+            Self::UsernameExists => "username_exists",
+            Self::InvalidPassword => "invalid_password",
+            Self::CodeMismatch => "code_mismatch",
+            Self::CodeExpired => "code_expired",
+            Self::InvalidParameter => "invalid_parameter",
+            Self::NotFound => "not_found",
+            Self::TooManyRequests => "too_many_requests",
+            Self::LimitExceeded => "limit_exceeded",
+            Self::Unreachable => "unreachable",
+            Self::TimedOut => "timed_out",
+            Self::BadAnswer => "bad_answer",
+            Self::NotInitialized => "not_initialized",
+            Self::Unsupported => "unsupported",
+            Self::HostNotAllowed => "host_not_allowed",
+            Self::Cancelled => "cancelled",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A failed request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthFailure {
+    /// What a flow may branch on.
+    pub kind: FailureKind,
+    /// The service's own code, or ours where no service answered.
+    pub code: String,
+    /// The service's own message text, which is the only thing Open 3D Engine hands to a script.
+    pub message: String,
+    /// The status of the answer, if there was one.
+    pub http_status: Option<u16>,
+    /// The service's id of the request, for its support. Boxed to keep a `Result` of a failure small.
+    pub request_id: Option<Box<str>>,
+    /// Whether the same request may succeed later without anything being changed.
+    pub retryable: bool,
+    /// Which provider or service the request went to.
+    pub provider: String,
+    /// What a person can do about it, as whole sentences or none.
+    pub hint: String,
+}
+
+impl fmt::Display for AuthFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({})", self.provider, self.message, self.code)?;
+        if !self.hint.is_empty() {
+            write!(f, "; {}", self.hint)?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for AuthFailure {}
+
+impl AuthFailure {
+    /// Something that was asked for before the Initialize it needs; `what` is the bus or provider to initialize.
+    pub fn not_initialized(provider: &str, what: &str) -> Self {
+        let hint = format!("Call Initialize of {what} first, and go on only if its result is true.");
+        Self::ours(FailureKind::NotInitialized, provider, "NotInitialized", "Provider is not initialized", hint)
+    }
+
+    /// A provider or a grant that is not offered.
+    pub fn unsupported(provider: &str, what: &str) -> Self {
+        let message = format!("Not supported: {what}");
+        Self::ours(FailureKind::Unsupported, provider, "NotSupported", message, "")
+    }
+
+    /// A challenge where the request at hand knows none; the text is Open 3D Engine's.
+    pub fn unexpected_challenge(provider: &str, challenge: &str) -> Self {
+        let message = format!("Unexpected Challenge type: {challenge}");
+        let hint = "Use a sign-in that answers challenges, or change what the user pool asks of this user.";
+        Self::ours(FailureKind::Unsupported, provider, "UnexpectedChallenge", message, hint)
+    }
+
+    /// A request that was given up, or whose result nobody may have any more.
+    pub fn cancelled(provider: &str, message: &str) -> Self {
+        Self::ours(FailureKind::Cancelled, provider, "Cancelled", message, "")
+    }
+
+    pub(crate) fn host_not_allowed(provider: &str, host: &str) -> Self {
+        let message = format!("this run may not reach the host `{host}`");
+        let hint = "Allow the host if you trust what named it.";
+        Self::ours(FailureKind::HostNotAllowed, provider, "HostNotAllowed", message, hint)
+    }
+
+    /// A setting that only shows itself missing or wrong when a request needs it.
+    pub(crate) fn settings(provider: &str, problem: &SettingsProblem) -> Self {
+        let (kind, code, hint) = match problem {
+            SettingsProblem::Missing(_) => {
+                (FailureKind::NotInitialized, "MissingSetting", "Set what is missing and run again.")
+            }
+            SettingsProblem::Wrong(_) => {
+                (FailureKind::InvalidParameter, "WrongSetting", "Correct the setting and run again.")
+            }
+        };
+        Self::ours(kind, provider, code, problem.to_string(), hint)
+    }
+
+    fn ours(
+        kind: FailureKind,
+        provider: &str,
+        code: &str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            code: code.to_owned(),
+            message: message.into(),
+            http_status: None,
+            request_id: None,
+            retryable: false,
+            provider: provider.to_owned(),
+            hint: hint.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_have_unique_ids() {
+        let ids: std::collections::BTreeSet<&str> = FailureKind::ALL.iter().map(|kind| kind.id()).collect();
+        assert_eq!(ids.len(), FailureKind::ALL.len());
+    }
+}

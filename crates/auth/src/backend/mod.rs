@@ -1,0 +1,48 @@
+//! Everything behind the buses: settings, files, AWS clients, calls, and the state of one run.
+//!
+//! Plain asynchronous Rust that knows nothing of graphs, nodes or buses. It never sleeps, never polls, reads no file
+//! and no clock by itself (see [`Surroundings`]; the one exception is what `aws-config` reads for [`Ambient::Use`]),
+//! prints nothing and makes one exchange a request. Start reading at [`Session`], then [`Backend`], then
+//! [`AuthFailure`].
+
+mod session;
+mod session_state;
+mod single_flight;
+
+mod providers;
+mod tokens;
+
+mod clients;
+mod identity_pool;
+mod user_pool;
+
+mod ambient;
+mod failure;
+mod hosts;
+mod http_routes;
+mod service_errors;
+mod settings;
+mod surroundings;
+
+mod json_file;
+mod registry_file;
+mod resource_mapping;
+
+pub use clients::Backend;
+pub use failure::{AuthFailure, FailureKind};
+pub use hosts::{UrlProblem, host_of_url, is_built_in_host, is_loopback_host};
+pub use identity_pool::{CREDENTIALS_FAILED_TEXT, Credentials, IDENTITY_PROVIDER};
+pub use json_file::{FileFault, FileFaults};
+pub use providers::{InitializeOutcome, ProviderName};
+pub use registry_file::{DeviceProvider, ProviderRegistry};
+pub use resource_mapping::{
+    APP_CLIENT_KEY, IDENTITY_POOL_KEY, MappedResource, ResourceMapping, ResourceMappings, USER_POOL_KEY,
+};
+pub use session::Session;
+pub use settings::{
+    ATTEMPT_TIMEOUT, Ambient, BackendSettings, CONNECT_TIMEOUT, Missing, Need, OPERATION_TIMEOUT, SettingsProblem,
+    Timeouts,
+};
+pub use surroundings::Surroundings;
+pub use tokens::Tokens;
+pub use user_pool::{CodeDelivery, SignIn, SignedUp};

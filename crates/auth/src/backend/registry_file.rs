@@ -1,0 +1,181 @@
+//! `authenticationProvider.setreg`: the settings of the device-flow providers (Open 3D Engine, AWSClientAuth gem).
+//!
+//! Objects `/AWS/LoginWithAmazon` and `/AWS/Google`. Unknown keys (such as `Scope`) are tolerated as there. Unlike
+//! there, a value that is missing, empty, of a wrong type or an unsafe URL makes that provider unusable, since every
+//! request it could make would fail. A fault in one provider's object does not touch the other. JSON merge-patch is
+//! not applied: one file is read, and nothing is written or requested.
+
+use super::hosts::host_of_url;
+use super::json_file::{Dialect, FileFault, FileFaults, JsonFile, child, kind_of};
+use super::providers::ProviderName;
+use authcanvas_interpreter::Secret;
+use jsonc_parser::ast::{Object, ObjectProp, Value};
+
+/// The settings of one device-flow provider, complete and checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceProvider {
+    /// `AppClientId`.
+    pub app_client_id: String,
+    /// `ClientSecret`, which Google has and Login with Amazon has not.
+    pub client_secret: Option<Secret>,
+    /// `GrantType`.
+    pub grant_type: String,
+    /// `ResponseType`, which Login with Amazon has and Google has not.
+    pub response_type: Option<String>,
+    /// `OAuthCodeURL`.
+    pub code_url: String,
+    /// The host of `OAuthCodeURL`.
+    pub code_host: String,
+    /// `OAuthTokensURL`.
+    pub tokens_url: String,
+    /// The host of `OAuthTokensURL`.
+    pub tokens_host: String,
+}
+
+/// A registry file that is JSON of the right shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderRegistry {
+    file: String,
+    login_with_amazon: Section,
+    google: Section,
+}
+
+/// What the file says about one provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Section {
+    Absent,
+    Faulty(Vec<FileFault>),
+    Ready(Box<DeviceProvider>),
+}
+
+impl ProviderRegistry {
+    /// Reads the text of a file; `file` is only what messages call it. Fails when there is nothing to look a provider
+    /// up in; faults inside a provider's own object wait for [`ProviderRegistry::device_provider`].
+    pub fn parse(file: &str, text: &str) -> Result<Self, FileFaults> {
+        let refuse = |faults| FileFaults {
+            file: file.to_owned(),
+            summary: format!("Error merging settings registry for path: {file}"),
+            faults,
+        };
+        let dialect = Dialect::CommentsAndTrailingCommas;
+        let (mut json, document) = JsonFile::parse(text, dialect).map_err(|fault| refuse(vec![fault]))?;
+        let aws = json.object(&document, "").and_then(|root| root.get("AWS"));
+        let aws = aws.and_then(|property| json.object(&property.value, "/AWS"));
+        let faults = json.into_faults();
+        if !faults.is_empty() {
+            return Err(refuse(faults));
+        }
+        let section = |provider: ProviderName| {
+            aws.and_then(|object| object.get(provider.as_str()))
+                .map_or(Section::Absent, |property| read_section(text, property, provider))
+        };
+        Ok(Self {
+            file: file.to_owned(),
+            login_with_amazon: section(ProviderName::LoginWithAmazon),
+            google: section(ProviderName::Google),
+        })
+    }
+
+    /// The settings of a provider, or everything that is wrong with them. Cognito has none in this file.
+    pub fn device_provider(&self, provider: ProviderName) -> Result<&DeviceProvider, FileFaults> {
+        let (section, called) = match provider {
+            ProviderName::LoginWithAmazon => (&self.login_with_amazon, "login with Amazon"),
+            ProviderName::Google => (&self.google, "Google"),
+            ProviderName::AWSCognitoIDP => (&Section::Absent, "Cognito"),
+        };
+        let faults = match section {
+            Section::Ready(settings) => return Ok(settings),
+            Section::Faulty(faults) => faults.clone(),
+            Section::Absent => Vec::new(),
+        };
+        let path = section_pointer(provider);
+        let summary = format!("Failed to get {called} settings object for path {path}");
+        Err(FileFaults { file: self.file.clone(), summary, faults })
+    }
+}
+
+fn section_pointer(provider: ProviderName) -> String {
+    child("/AWS", provider.as_str())
+}
+
+fn read_section(text: &str, property: &ObjectProp<'_>, provider: ProviderName) -> Section {
+    // In a settings registry null takes an object away (RFC 7386), which is the same as never having had it.
+    if matches!(property.value, Value::NullKeyword(_)) {
+        return Section::Absent;
+    }
+    let mut json = JsonFile::of_text(text);
+    let pointer = section_pointer(provider);
+    let settings = json.object(&property.value, &pointer).and_then(|object| {
+        let mut section = SectionReader { json: &mut json, object, value: &property.value, pointer: &pointer };
+        section.read(provider)
+    });
+    match (settings, json.into_faults()) {
+        (Some(settings), faults) if faults.is_empty() => Section::Ready(Box::new(settings)),
+        (_, faults) => Section::Faulty(faults),
+    }
+}
+
+struct SectionReader<'r, 't> {
+    json: &'r mut JsonFile<'t>,
+    object: &'r Object<'t>,
+    value: &'r Value<'t>,
+    pointer: &'r str,
+}
+
+impl SectionReader<'_, '_> {
+    /// Every value is read before any is missed, so that all faults are told at once.
+    fn read(&mut self, provider: ProviderName) -> Option<DeviceProvider> {
+        let is_google = provider == ProviderName::Google;
+        let app_client_id = self.required("AppClientId", "the client id that the provider gave");
+        let client_secret = if is_google { Some(self.required("ClientSecret", "the client secret")) } else { None };
+        let response_type = if is_google { None } else { Some(self.required("ResponseType", "`device_code`")) };
+        let grant_type = self.required("GrantType", "the grant type of the device flow");
+        let code = self.required_url("OAuthCodeURL");
+        let tokens = self.required_url("OAuthTokensURL");
+        let (code_url, code_host) = code?;
+        let (tokens_url, tokens_host) = tokens?;
+        Some(DeviceProvider {
+            app_client_id: app_client_id?,
+            client_secret: match client_secret {
+                Some(secret) => Some(Secret::new(secret?)),
+                None => None,
+            },
+            response_type: match response_type {
+                Some(response_type) => Some(response_type?),
+                None => None,
+            },
+            grant_type: grant_type?,
+            code_url,
+            code_host,
+            tokens_url,
+            tokens_host,
+        })
+    }
+
+    fn required(&mut self, name: &str, expected: &str) -> Option<String> {
+        let Some(property) = self.object.get(name) else {
+            self.json.report(self.value, self.pointer, format!("expected `{name}`, found none"));
+            return None;
+        };
+        let pointer = child(self.pointer, name);
+        let text = self.json.text(property, &pointer, expected)?;
+        if text.is_empty() {
+            let found = kind_of(&property.value);
+            self.json.report(&property.value, &pointer, format!("expected {expected}, found {found}"));
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    fn required_url(&mut self, name: &str) -> Option<(String, String)> {
+        let url = self.required(name, "an https URL")?;
+        match host_of_url(&url) {
+            Ok(host) => Some((url, host)),
+            Err(problem) => {
+                let property = self.object.get(name)?;
+                self.json.report(&property.value, &child(self.pointer, name), problem.to_string());
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The calls to a Cognito user pool: password sign-in, sign-up, confirmation.
+//!
+//! Each function is one exchange, unsigned, as the AWS API reference describes the operation. Nothing is remembered
+//! here; see `session_state.rs`. Success is only what holds what it must: a 200 without it is a failure.
+
+use super::clients::Backend;
+use super::failure::AuthFailure;
+use super::providers::ProviderName;
+use super::service_errors::{Exchange, Operation};
+use super::settings::Need;
+use super::surroundings::Surroundings;
+use super::tokens::{Tokens, expiry};
+use authcanvas_interpreter::Secret;
+use aws_sdk_cognitoidentityprovider::types::{AttributeType, AuthFlowType, AuthenticationResultType};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ring::hmac;
+use std::collections::BTreeMap;
+
+const PROVIDER: &str = ProviderName::AWSCognitoIDP.as_str();
+
+/// What a sign-in gave (InitiateAuth: either an authentication result or a challenge).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignIn {
+    /// The user is signed in.
+    Tokens(Tokens),
+    /// The user pool asks for more first.
+    Challenge {
+        /// Cognito's name of the challenge, such as `SMS_MFA`; also names that this program does not know.
+        name: String,
+        /// What the challenge says, such as where a code was sent.
+        parameters: BTreeMap<String, String>,
+        /// What the answer must carry.
+        session: Secret,
+    },
+}
+
+/// What a sign-up gave (SignUp).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedUp {
+    /// The user's id in the pool, the `uuid` of Open 3D Engine's success event.
+    pub user_sub: String,
+    /// True when the pool confirmed the user by itself.
+    pub confirmed: bool,
+    /// Where a confirmation code was sent, if one was.
+    pub delivery: Option<CodeDelivery>,
+}
+
+/// Where a code was sent (`CodeDeliveryDetailsType`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeDelivery {
+    /// The masked address, such as `t***@t***`.
+    pub destination: String,
+    /// `EMAIL` or `SMS`.
+    pub medium: String,
+    /// The attribute that the code confirms, such as `email`.
+    pub attribute: String,
+}
+
+/// InitiateAuth with USER_PASSWORD_AUTH.
+pub(crate) async fn sign_in_with_password(
+    backend: &Backend,
+    surroundings: &dyn Surroundings,
+    username: &str,
+    password: &Secret,
+) -> Result<SignIn, AuthFailure> {
+    let client_id = client_id(backend)?;
+    let clients = clients(backend, surroundings).await?;
+    let exchange = Exchange {
+        operation: Operation::PasswordSignIn,
+        provider: PROVIDER,
+        secrets: &with_client_secret(backend, password),
+    };
+    let mut request = clients
+        .user_pool
+        .initiate_auth()
+        .client_id(client_id)
+        .auth_flow(AuthFlowType::UserPasswordAuth)
+        .auth_parameters("USERNAME", username)
+        .auth_parameters("PASSWORD", password.expose());
+    if let Some(hash) = secret_hash(backend, client_id, username) {
+        request = request.auth_parameters("SECRET_HASH", hash);
+    }
+    let answer = request.send().await.map_err(|error| exchange.failure(&error))?;
+    if let Some(challenge) = answer.challenge_name {
+        return Ok(SignIn::Challenge {
+            name: challenge.as_str().to_owned(),
+            parameters: answer.challenge_parameters.unwrap_or_default().into_iter().collect(),
+            session: Secret::new(answer.session.unwrap_or_default()),
+        });
+    }
+    match answer.authentication_result {
+        Some(result) => tokens(result, surroundings.now_ms(), &exchange).map(SignIn::Tokens),
+        None => Err(exchange.incomplete("neither tokens nor a challenge")),
+    }
+}
+
+/// SignUp with an e-mail address. A step that is made once: it is never repeated by itself.
+pub(crate) async fn sign_up_with_email(
+    backend: &Backend,
+    surroundings: &dyn Surroundings,
+    username: &str,
+    password: &Secret,
+    email: &str,
+) -> Result<SignedUp, AuthFailure> {
+    let client_id = client_id(backend)?;
+    let clients = clients(backend, surroundings).await?;
+    let secrets = with_client_secret(backend, password);
+    let exchange = Exchange { operation: Operation::SignUp, provider: PROVIDER, secrets: &secrets };
+    let email = AttributeType::builder().name("email").value(email).build().expect("the attribute has its name");
+    let answer = clients
+        .user_pool_once
+        .sign_up()
+        .client_id(client_id)
+        .set_secret_hash(secret_hash(backend, client_id, username))
+        .username(username)
+        .password(password.expose())
+        .user_attributes(email)
+        .send()
+        .await
+        .map_err(|error| exchange.failure(&error))?;
+    if answer.user_sub.is_empty() {
+        return Err(exchange.incomplete("no id of the new user"));
+    }
+    Ok(SignedUp {
+        user_sub: answer.user_sub,
+        confirmed: answer.user_confirmed,
+        delivery: answer.code_delivery_details.map(|details| CodeDelivery {
+            destination: details.destination.unwrap_or_default(),
+            medium: details.delivery_medium.map(|medium| medium.as_str().to_owned()).unwrap_or_default(),
+            attribute: details.attribute_name.unwrap_or_default(),
+        }),
+    })
+}
+
+/// ConfirmSignUp. A step that is made once: it is never repeated by itself.
+pub(crate) async fn confirm_sign_up(
+    backend: &Backend,
+    surroundings: &dyn Surroundings,
+    username: &str,
+    code: &Secret,
+) -> Result<(), AuthFailure> {
+    let client_id = client_id(backend)?;
+    let clients = clients(backend, surroundings).await?;
+    let secrets = with_client_secret(backend, code);
+    let exchange = Exchange { operation: Operation::ConfirmSignUp, provider: PROVIDER, secrets: &secrets };
+    clients
+        .user_pool_once
+        .confirm_sign_up()
+        .client_id(client_id)
+        .set_secret_hash(secret_hash(backend, client_id, username))
+        .username(username)
+        .confirmation_code(code.expose())
+        .send()
+        .await
+        .map_err(|error| exchange.failure(&error))?;
+    Ok(())
+}
+
+fn client_id(backend: &Backend) -> Result<&str, AuthFailure> {
+    let missing = || AuthFailure::settings(PROVIDER, &backend.missing_problem(Need::AppClient));
+    backend.app_client().ok_or_else(missing)
+}
+
+async fn clients<'b>(
+    backend: &'b Backend,
+    surroundings: &dyn Surroundings,
+) -> Result<&'b super::clients::Clients, AuthFailure> {
+    let clients = backend.clients().await.map_err(|problem| AuthFailure::settings(PROVIDER, &problem))?;
+    clients.check_user_pool_host(surroundings, PROVIDER)?;
+    Ok(clients)
+}
+
+fn with_client_secret<'a>(backend: &'a Backend, secret: &'a Secret) -> Vec<&'a Secret> {
+    [Some(secret), backend.client_secret()].into_iter().flatten().collect()
+}
+
+/// The keyed hash by which an app client with a secret shows that it knows it: base64 of HMAC-SHA-256 over user name
+/// and client id (Cognito developer guide, "Computing secret hash values").
+fn secret_hash(backend: &Backend, client_id: &str, username: &str) -> Option<String> {
+    let secret = backend.client_secret()?;
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
+    let mut context = hmac::Context::with_key(&key);
+    context.update(username.as_bytes());
+    context.update(client_id.as_bytes());
+    Some(STANDARD.encode(context.sign()))
+}
+
+fn tokens(result: AuthenticationResultType, now_ms: u64, exchange: &Exchange<'_>) -> Result<Tokens, AuthFailure> {
+    let secret = |text: Option<String>| Secret::new(text.unwrap_or_default());
+    let (access_token, id_token) = (secret(result.access_token), secret(result.id_token));
+    if access_token.is_empty() || id_token.is_empty() {
+        return Err(exchange.incomplete("no access token or no id token"));
+    }
+    let Some((expires_in_secs, expires_at_ms)) = expiry(result.expires_in, now_ms, &[&access_token, &id_token]) else {
+        return Err(exchange.incomplete("tokens that do not say when they end"));
+    };
+    let refresh_token = secret(result.refresh_token);
+    Ok(Tokens { provider: PROVIDER.to_owned(), access_token, id_token, refresh_token, expires_in_secs, expires_at_ms })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::resource_mapping::ResourceMappings;
+    use super::super::settings::{Ambient, BackendSettings};
+    use super::*;
+
+    #[test]
+    fn the_secret_hash_is_cognitos() {
+        // Computed with Python: base64(hmac_sha256(b"secret", b"user" + b"client")).
+        let settings =
+            BackendSettings { client_secret: Some(Secret::new("secret")), ..BackendSettings::new(Ambient::Ignore) };
+        let backend = Backend::new(settings, ResourceMappings::NotLoaded);
+        let expected = "wvW87lzZoI+qQCVGmWVBJLlucdJ65huAVP1z+0MgA6E=";
+        assert_eq!(secret_hash(&backend, "client", "user").as_deref(), Some(expected));
+        let without = Backend::new(BackendSettings::new(Ambient::Ignore), ResourceMappings::NotLoaded);
+        assert_eq!(secret_hash(&without, "client", "user"), None);
+    }
+}

@@ -1,0 +1,27 @@
+//! The auth vocabulary of Authcanvas and the providers behind it.
+//!
+//! Three pairs of request and notification buses, the flow nodes made from them, and [`AuthServer`], which
+//! serves their requests through the real AWS SDK. This crate alone names AWS types. It never sleeps, never
+//! polls, and reads files and time only through [`backend::Surroundings`].
+
+mod ahead;
+pub mod backend;
+mod bus;
+mod flow;
+mod records;
+mod server;
+
+pub use ahead::{is_auth_operation, needs_of, registry_hosts, registry_paths};
+pub use server::AuthServer;
+
+use authcanvas_interpreter::Vocabulary;
+
+/// The kinds, buses, operations and records of this crate.
+pub fn vocabulary() -> Vocabulary {
+    Vocabulary {
+        nodes: flow::nodes(),
+        buses: bus::buses(),
+        operations: flow::operations(),
+        records: records::records(),
+    }
+}

@@ -1,0 +1,212 @@
+//! Serves the requests of the auth buses from the session of one run.
+//!
+//! This is the one place where graph data meets the backend: arguments in, one exchange, a reply out. It keeps
+//! no state of its own, never sleeps and never polls.
+
+use crate::backend::{AuthFailure, Backend, InitializeOutcome, Session, SignIn, Surroundings};
+use crate::bus::{
+    AUTHORIZATION_REQUESTS, CHALLENGED, FAILED, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS,
+    USER_REQUESTS, buses, exit_of,
+};
+use crate::flow::initialize::INITIALIZE;
+use crate::records::{challenge_data, credentials_data, error_data, tokens_data};
+use authcanvas_interpreter::{
+    ANSWERED, AnswerDef, Data, Failure, Notification, Reply, ReplyFuture, Request, Secret, Server,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The provider whose sign-in can be answered with a challenge.
+const COGNITO: &str = "AWSCognitoIDP";
+
+/// Serves the auth requests of one run.
+#[derive(Debug)]
+pub struct AuthServer {
+    session: Session,
+    /// For each operation, its outcomes.
+    outcomes: BTreeMap<String, Vec<&'static str>>,
+    /// The registry that stands over whatever a graph names.
+    registry: Option<String>,
+}
+
+impl AuthServer {
+    /// A server for one run: nobody is signed in, nothing is initialised, nothing has been asked of the network.
+    pub fn new(backend: Arc<Backend>, surroundings: Arc<dyn Surroundings>) -> Self {
+        let mut outcomes = BTreeMap::from([(INITIALIZE.to_owned(), vec![SUCCESS, FAILED])]);
+        for bus in buses() {
+            for request in &bus.requests {
+                let ids = match &request.answer {
+                    AnswerDef::Now(_) => vec![ANSWERED],
+                    AnswerDef::Later { outcomes, .. } => outcomes.iter().map(|outcome| outcome.id).collect(),
+                };
+                outcomes.insert(bus.operation_name(request), ids);
+            }
+        }
+        Self { session: Session::new(backend, surroundings), outcomes, registry: None }
+    }
+
+    /// The same with a registry over whatever a graph names.
+    pub fn with_registry(mut self, registry: Option<String>) -> Self {
+        self.registry = registry;
+        self
+    }
+
+    /// The session of the run.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    async fn answer(&self, request: Request) -> Reply {
+        let outcomes = self.outcomes.get(&*request.operation).map_or(&[][..], Vec::as_slice);
+        let arguments = Arguments(&request.arguments);
+        let (bus, name) = request.operation.split_once('.').unwrap_or((&request.operation, ""));
+        match (bus, name) {
+            (PROVIDER_REQUESTS, "Initialize") => initialized(self.initialize_providers(&arguments)),
+            (PROVIDER_REQUESTS, "IsSignedIn") => now(Data::Bool(self.session.is_signed_in(arguments.text(0)))),
+            (PROVIDER_REQUESTS, "SignOut") => self.sign_out(arguments.text(0)),
+            (PROVIDER_REQUESTS, "PasswordGrantSingleFactorSignInAsync") => {
+                let (provider, username, password) = (arguments.text(0), arguments.text(1), arguments.secret(2));
+                match self.session.sign_in_with_password(provider, username, password).await {
+                    Ok(sign_in) => signed_in(sign_in),
+                    Err(failure) => failed(&failure, outcomes),
+                }
+            }
+            (USER_REQUESTS, "Initialize") => initialized(self.session.initialize_user_management()),
+            (USER_REQUESTS, "EmailSignUpAsync") => {
+                let (username, password, email) = (arguments.text(0), arguments.secret(1), arguments.text(2));
+                match self.session.sign_up_with_email(username, password, email).await {
+                    Ok(user) => Reply::new(SUCCESS, vec![Data::text(&user.user_sub), Data::Bool(user.confirmed)]),
+                    Err(failure) => failed(&failure, outcomes),
+                }
+            }
+            (USER_REQUESTS, "ConfirmSignUpAsync") => {
+                match self.session.confirm_sign_up(arguments.text(0), arguments.secret(1)).await {
+                    Ok(()) => Reply::new(SUCCESS, Vec::new()),
+                    Err(failure) => failed(&failure, outcomes),
+                }
+            }
+            (AUTHORIZATION_REQUESTS, "Initialize") => initialized(self.session.initialize_authorization()),
+            (AUTHORIZATION_REQUESTS, "Reset") => {
+                self.session.reset();
+                Reply::new(ANSWERED, Vec::new())
+            }
+            (AUTHORIZATION_REQUESTS, "GetIdentityId") => {
+                now(Data::text(self.session.identity_id().unwrap_or_default()))
+            }
+            (AUTHORIZATION_REQUESTS, "HasPersistedLogins") => now(Data::Bool(self.session.has_persisted_logins())),
+            (AUTHORIZATION_REQUESTS, "RequestAWSCredentialsAsync") => match self.session.request_credentials().await {
+                Ok(credentials) => Reply::new(SUCCESS, vec![credentials_data(&credentials)]),
+                Err(failure) => failed(&failure, outcomes),
+            },
+            _ if request.operation == INITIALIZE => self.initialize_all(&arguments),
+            // The machine refuses an outcome that the operation does not have, so this cannot pass for success.
+            _ => Reply::new("", Vec::new()),
+        }
+    }
+
+    fn initialize_providers(&self, arguments: &Arguments<'_>) -> InitializeOutcome {
+        let path = self.registry.as_deref().unwrap_or(arguments.text(1));
+        self.session.initialize_providers(&arguments.texts(0), path)
+    }
+
+    fn sign_out(&self, provider: &str) -> Reply {
+        let signed_out = self.session.sign_out(provider);
+        let reply = now(Data::Bool(signed_out));
+        if !signed_out {
+            return reply;
+        }
+        reply.notifying(Notification {
+            bus: PROVIDER_NOTIFICATIONS.into(),
+            event: SIGN_OUT_EVENT.into(),
+            arguments: vec![Data::text(provider)],
+        })
+    }
+
+    /// The three Initialize requests in one; the second and third only where their ids are set.
+    fn initialize_all(&self, arguments: &Arguments<'_>) -> Reply {
+        let backend = self.session.backend();
+        let mut parts = vec![self.initialize_providers(arguments)];
+        if backend.app_client().is_some() {
+            parts.push(self.session.initialize_user_management());
+        }
+        if backend.identity_pool().is_some() {
+            parts.push(self.session.initialize_authorization());
+        }
+        let result = parts.iter().all(|part| part.result);
+        let messages: Vec<String> = parts.into_iter().flat_map(|part| part.messages).collect();
+        if result {
+            return Reply::new(SUCCESS, Vec::new()).with_notes(messages);
+        }
+        let text = messages.join("\n");
+        Reply::new(FAILED, vec![Data::text(&text)]).failed(not_ready(&messages)).with_notes(messages)
+    }
+}
+
+impl Server for AuthServer {
+    fn serves(&self, operation: &str) -> bool {
+        self.outcomes.contains_key(operation)
+    }
+
+    fn serve(&self, request: Request) -> ReplyFuture<'_> {
+        Box::pin(self.answer(request))
+    }
+}
+
+/// The arguments of a request, whose types the checker has proved.
+struct Arguments<'r>(&'r [Data]);
+
+impl Arguments<'_> {
+    fn text(&self, index: usize) -> &str {
+        self.0.get(index).and_then(Data::as_text).unwrap_or("")
+    }
+
+    fn texts(&self, index: usize) -> Vec<String> {
+        match self.0.get(index) {
+            Some(Data::Array(items)) => items.iter().filter_map(Data::as_text).map(str::to_owned).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn secret(&self, index: usize) -> Secret {
+        match self.0.get(index) {
+            Some(Data::Secret(secret)) => secret.clone(),
+            _ => Secret::new(""),
+        }
+    }
+}
+
+fn now(result: Data) -> Reply {
+    Reply::new(ANSWERED, vec![result])
+}
+
+/// Initialize answers false rather than failing, and the run still remembers that it did not do what was asked.
+fn initialized(outcome: InitializeOutcome) -> Reply {
+    let reply = now(Data::Bool(outcome.result));
+    let reply = if outcome.result { reply } else { reply.failed(not_ready(&outcome.messages)) };
+    reply.with_notes(outcome.messages)
+}
+
+fn not_ready(messages: &[String]) -> Failure {
+    Failure { code: "NotReady".to_owned(), message: messages.join("; "), hint: String::new() }
+}
+
+fn signed_in(sign_in: SignIn) -> Reply {
+    match sign_in {
+        SignIn::Tokens(tokens) => Reply::new(SUCCESS, vec![tokens_data(&tokens)]),
+        SignIn::Challenge { name, parameters, session } => {
+            let failure = AuthFailure::unexpected_challenge(COGNITO, &name);
+            let payload =
+                vec![challenge_data(&name, &parameters, session), Data::text(&failure.message), error_data(&failure)];
+            Reply::new(CHALLENGED, payload).failed(told(&failure))
+        }
+    }
+}
+
+fn failed(failure: &AuthFailure, outcomes: &[&'static str]) -> Reply {
+    let exit = exit_of(failure.kind, outcomes.iter().copied());
+    Reply::new(exit, vec![Data::text(&failure.message), error_data(failure)]).failed(told(failure))
+}
+
+fn told(failure: &AuthFailure) -> Failure {
+    Failure { code: failure.code.clone(), message: failure.message.clone(), hint: failure.hint.clone() }
+}

@@ -1,0 +1,33 @@
+//! What a graph is: nodes, slots, connections, variables, value types, the text format and edits.
+//!
+//! This crate turns bytes into a [`Graph`] and a [`Graph`] into bytes, and changes one by [`Edit`]s. It opens no
+//! file, knows no kind of node and runs nothing.
+
+mod codes;
+mod diagnostic;
+mod edit;
+mod format;
+mod id;
+mod literal;
+mod model;
+mod read;
+mod said;
+mod source_map;
+mod syntax;
+mod value_type;
+mod write;
+
+pub use codes::CODES;
+pub use diagnostic::{CodeDoc, Diagnostic, Fix, Severity, Site};
+pub use edit::{CommentSite, Edit, EditProblem, KeptSite};
+pub use format::FORMAT;
+pub use id::{IdProblem, NodeId, SlotId, VariableId, is_id};
+pub use literal::{Comment, Kept, Literal};
+pub use model::{
+    Connection, Endpoint, EntryComments, Frame, FrameColor, Graph, Node, Part, Place, Placed, Point, Role, Variable,
+    View,
+};
+pub use read::{LoadError, Reading, SyntaxProblem, read, read_literal};
+pub use source_map::{Location, SourceMap};
+pub use value_type::ValueType;
+pub use write::write;

@@ -1,0 +1,115 @@
+//! The checker: what can be proved about a graph before it runs.
+//!
+//! It answers findings sorted by site, never stops at the first, and changes nothing. Names, types and values
+//! are looked up in `resolve`, the order of execution in `order`; the rules that stand on both are here.
+
+pub(crate) mod codes;
+pub(crate) mod order;
+pub(crate) mod resolve;
+mod types;
+
+pub use codes::CODES;
+
+use crate::registry::{Behaviour, Registry, Trigger};
+use authcanvas_graph::{Diagnostic, Graph, Severity};
+use order::Order;
+use resolve::{Resolved, Source};
+use std::collections::BTreeMap;
+
+/// Everything that is wrong or doubtful about a graph, sorted by site.
+pub fn check(graph: &Graph, registry: &Registry) -> Vec<Diagnostic> {
+    analyse(graph, registry).diagnostics
+}
+
+/// A graph that has been looked at, for the compiler to go on with.
+pub(crate) struct Analysis<'a> {
+    pub(crate) resolved: Resolved<'a>,
+    pub(crate) order: Order,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Analysis<'_> {
+    /// True when the graph cannot run.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+pub(crate) fn analyse<'a>(graph: &'a Graph, registry: &'a Registry) -> Analysis<'a> {
+    let mut diagnostics = Vec::new();
+    let resolved = resolve::resolve(graph, registry, &mut diagnostics);
+    let order = Order::new(&resolved, &mut diagnostics);
+    check_starts(&resolved, &mut diagnostics);
+    check_ties(&resolved, &mut diagnostics);
+    check_reached(&resolved, &order, &mut diagnostics);
+    check_scope(&resolved, &order, &mut diagnostics);
+    diagnostics
+        .sort_by(|left, right| (&left.site, left.code, &left.message).cmp(&(&right.site, right.code, &right.message)));
+    Analysis { resolved, order, diagnostics }
+}
+
+fn check_starts(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if !resolved.nodes.iter().any(resolve::ResolvedNode::is_root) {
+        diagnostics.push(
+            Diagnostic::error(codes::NOTHING_STARTS.code, authcanvas_graph::Site::Graph, "nothing can start the graph")
+                .with_hint("Add an On Graph Start node and connect its Out."),
+        );
+    }
+}
+
+fn check_ties(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut waiting: BTreeMap<(&Trigger, i64), Vec<usize>> = BTreeMap::new();
+    for (index, node) in resolved.nodes.iter().enumerate() {
+        if let Behaviour::Listen(trigger) = &node.def.behaviour {
+            waiting.entry((trigger, node.node.order)).or_default().push(index);
+        }
+    }
+    for nodes in waiting.values().filter(|nodes| nodes.len() > 1) {
+        let names: Vec<_> = nodes.iter().map(|node| format!("`{}`", resolved.nodes[*node].id)).collect();
+        let message = format!("{} wait for the same event with the same order", names.join(", "));
+        diagnostics.push(
+            Diagnostic::warning(codes::ORDER_TIE.code, resolved.nodes[nodes[0]].site(), message)
+                .with_hint("Give them different orders: the lower one runs first."),
+        );
+    }
+}
+
+fn check_reached(resolved: &Resolved<'_>, order: &Order, diagnostics: &mut Vec<Diagnostic>) {
+    for (index, node) in resolved.nodes.iter().enumerate() {
+        if !node.is_pure() && !order.reached[index] {
+            diagnostics.push(
+                Diagnostic::warning(codes::UNREACHABLE.code, node.site(), "no entry leads to this node")
+                    .with_hint("Connect it, disable it, or remove it."),
+            );
+        }
+    }
+}
+
+/// Checks that every value read on a path can have been produced on it.
+fn check_scope(resolved: &Resolved<'_>, order: &Order, diagnostics: &mut Vec<Diagnostic>) {
+    for (index, node) in resolved.nodes.iter().enumerate() {
+        if node.is_pure() || !order.reached[index] {
+            continue;
+        }
+        for (slot, source) in node.sources.iter().enumerate() {
+            let Some(Source::Output(from)) = source else { continue };
+            let through = &resolved.nodes[from.node];
+            let missing = if through.is_pure() {
+                order.anchors[from.node].iter().find(|anchor| !order.can_precede(resolved, **anchor, index))
+            } else {
+                (!order.can_precede(resolved, *from, index)).then_some(from)
+            };
+            if let Some(missing) = missing {
+                let source = &resolved.nodes[missing.node];
+                let message = format!(
+                    "`{}` of `{}` cannot have been produced when this node runs",
+                    source.slots[missing.slot].id, source.id
+                );
+                diagnostics.push(Diagnostic::error(codes::DATA_SCOPE.code, node.slot_site(slot), message).with_hint(
+                    "Let the source write a variable and bind this input to it, or run this node after the \
+                         source, on an out that produces the value.",
+                ));
+            }
+        }
+    }
+}

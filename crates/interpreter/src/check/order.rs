@@ -1,0 +1,282 @@
+//! What can run before what: reachability, cycles, and which values can exist where they are read.
+//!
+//! Execution is a graph of exec connections from entries. A value can be read where some path from an entry
+//! passes its source first; what an earlier out of the same node ran counts as passed.
+
+use super::codes;
+use super::resolve::{Resolved, SlotAt, Source};
+use crate::registry::{Leaving, SlotShape};
+use authcanvas_graph::{Diagnostic, Site};
+use std::collections::{BTreeSet, VecDeque};
+
+/// The order of execution of a resolved graph.
+#[derive(Debug)]
+pub(crate) struct Order {
+    /// For each node, the exec outs that lead to it.
+    pub(crate) arrivals: Vec<Vec<SlotAt>>,
+    /// For each node, true when some entry leads to it.
+    pub(crate) reached: Vec<bool>,
+    /// A tree of first arrivals: the exec out by which each node was first reached, and preorder intervals.
+    parent: Vec<Option<SlotAt>>,
+    first: Vec<u32>,
+    last: Vec<u32>,
+    /// For each pure node, the nodes in the order of execution that it depends on, through other pure nodes.
+    pub(crate) anchors: Vec<Vec<SlotAt>>,
+    /// Pure nodes, sources before readers; empty of those in a cycle.
+    pub(crate) pure_order: Vec<usize>,
+}
+
+impl Order {
+    /// Finds the order, and reports cycles.
+    pub(crate) fn new(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let n_nodes = resolved.nodes.len();
+        let mut order = Self {
+            arrivals: vec![Vec::new(); n_nodes],
+            reached: vec![false; n_nodes],
+            parent: vec![None; n_nodes],
+            first: vec![0; n_nodes],
+            last: vec![0; n_nodes],
+            anchors: vec![Vec::new(); n_nodes],
+            pure_order: Vec::new(),
+        };
+        for (node, slots) in resolved.nodes.iter().enumerate() {
+            for (slot, target) in slots.targets.iter().enumerate() {
+                if let Some(target) = target {
+                    order.arrivals[target.node].push(SlotAt { node, slot });
+                }
+            }
+        }
+        order.walk(resolved);
+        report_exec_cycles(resolved, diagnostics);
+        order.sort_pure(resolved, diagnostics);
+        order
+    }
+
+    /// Walks depth first from every entry, noting first arrivals and intervals.
+    fn walk(&mut self, resolved: &Resolved<'_>) {
+        let mut clock = 0;
+        for root in (0..resolved.nodes.len()).filter(|node| resolved.nodes[*node].is_root()) {
+            if self.reached[root] {
+                continue;
+            }
+            self.reached[root] = true;
+            self.first[root] = clock;
+            clock += 1;
+            let mut path = vec![(root, 0)];
+            while let Some((node, slot)) = path.last_mut() {
+                let (here, out) = (*node, *slot);
+                if out == resolved.nodes[here].targets.len() {
+                    self.last[here] = clock;
+                    path.pop();
+                    continue;
+                }
+                *slot += 1;
+                if let Some(target) = resolved.nodes[here].targets[out]
+                    && !self.reached[target.node]
+                {
+                    self.reached[target.node] = true;
+                    self.parent[target.node] = Some(SlotAt { node: here, slot: out });
+                    self.first[target.node] = clock;
+                    clock += 1;
+                    path.push((target.node, 0));
+                }
+            }
+        }
+    }
+
+    /// Sorts pure nodes so that sources come before readers, collects what each depends on, and reports those
+    /// that depend on themselves.
+    fn sort_pure(&mut self, resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>) {
+        let n_nodes = resolved.nodes.len();
+        let mut n_sources = vec![0; n_nodes];
+        let mut readers: Vec<Vec<usize>> = vec![Vec::new(); n_nodes];
+        for (node, reader) in resolved.nodes.iter().enumerate().filter(|(_, node)| node.is_pure()) {
+            for source in reader.sources.iter().flatten() {
+                if let Source::Output(from) = source
+                    && resolved.nodes[from.node].is_pure()
+                {
+                    n_sources[node] += 1;
+                    readers[from.node].push(node);
+                }
+            }
+        }
+        let pure = (0..n_nodes).filter(|node| resolved.nodes[*node].is_pure());
+        let mut ready: VecDeque<usize> = pure.clone().filter(|node| n_sources[*node] == 0).collect();
+        while let Some(node) = ready.pop_front() {
+            self.anchors[node] = self.anchors_of(resolved, node);
+            self.pure_order.push(node);
+            for reader in std::mem::take(&mut readers[node]) {
+                n_sources[reader] -= 1;
+                if n_sources[reader] == 0 {
+                    ready.push_back(reader);
+                }
+            }
+        }
+        for node in pure.filter(|node| n_sources[*node] > 0) {
+            diagnostics.push(
+                Diagnostic::error(
+                    codes::DATA_CYCLE.code,
+                    resolved.nodes[node].site(),
+                    "the node's inputs depend on its own outputs",
+                )
+                .with_hint("Break the circle with a variable: write it in one place and read it in the other."),
+            );
+        }
+    }
+
+    fn anchors_of(&self, resolved: &Resolved<'_>, node: usize) -> Vec<SlotAt> {
+        let mut anchors = BTreeSet::new();
+        for source in resolved.nodes[node].sources.iter().flatten() {
+            if let Source::Output(from) = source {
+                if resolved.nodes[from.node].is_pure() {
+                    anchors.extend(self.anchors[from.node].iter().copied());
+                } else {
+                    anchors.insert(*from);
+                }
+            }
+        }
+        anchors.into_iter().collect()
+    }
+
+    /// True when the value at an output can exist when execution arrives at a node: some path from an entry
+    /// passes the output's node, leaves it by an out that produces the value, and reaches the node.
+    pub(crate) fn can_precede(&self, resolved: &Resolved<'_>, output: SlotAt, node: usize) -> bool {
+        let source = output.node;
+        if self.reached[source]
+            && self.reached[node]
+            && self.first[source] < self.first[node]
+            && self.last[node] <= self.last[source]
+            && let Some(out) = self.out_towards(source, node)
+            && produces(resolved, output, out)
+        {
+            return true;
+        }
+        self.search_back(resolved, output, node)
+    }
+
+    /// The exec out of an ancestor in the tree of first arrivals that leads to a node.
+    fn out_towards(&self, ancestor: usize, node: usize) -> Option<usize> {
+        let mut here = node;
+        loop {
+            let arrival = self.parent[here]?;
+            if arrival.node == ancestor {
+                return Some(arrival.slot);
+            }
+            here = arrival.node;
+        }
+    }
+
+    /// Looks for the output on every path back from a node.
+    fn search_back(&self, resolved: &Resolved<'_>, output: SlotAt, node: usize) -> bool {
+        let mut seen = vec![false; resolved.nodes.len()];
+        let mut pending = vec![node];
+        // What a loop's body produced is there when the loop reads again.
+        let rereads =
+            resolved.nodes[node].slots.iter().any(|slot| matches!(slot.shape, SlotShape::Input { reread: true, .. }));
+        if rereads && self.passes_inside(resolved, output, node, usize::MAX) {
+            return true;
+        }
+        while let Some(here) = pending.pop() {
+            for arrival in &self.arrivals[here] {
+                if arrival.node == output.node && produces(resolved, output, arrival.slot) {
+                    return true;
+                }
+                if self.passes_inside(resolved, output, arrival.node, arrival.slot) {
+                    return true;
+                }
+                if !std::mem::replace(&mut seen[arrival.node], true) {
+                    pending.push(arrival.node);
+                }
+            }
+        }
+        false
+    }
+
+    /// True when one of a node's outs before this one runs, and comes back from, something that produces the
+    /// output.
+    fn passes_inside(&self, resolved: &Resolved<'_>, output: SlotAt, node: usize, before: usize) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut pending = Vec::new();
+        for (slot, target) in resolved.nodes[node].targets.iter().enumerate() {
+            if slot < before && resolved.nodes[node].leaving(slot) == Some(Leaving::AndComesBack) {
+                if output.node == node && produces(resolved, output, slot) {
+                    return true;
+                }
+                pending.extend(target.map(|target| target.node));
+            }
+        }
+        while let Some(here) = pending.pop() {
+            if here == output.node {
+                return true;
+            }
+            if !seen.insert(here) {
+                continue;
+            }
+            for (slot, target) in resolved.nodes[here].targets.iter().enumerate() {
+                if resolved.nodes[here].leaving(slot) != Some(Leaving::Later) {
+                    pending.extend(target.map(|target| target.node));
+                }
+            }
+        }
+        false
+    }
+}
+
+/// True when leaving a node by an exec out produces one of its outputs.
+pub(crate) fn produces(resolved: &Resolved<'_>, output: SlotAt, exec_out: usize) -> bool {
+    let node = &resolved.nodes[output.node];
+    match &node.slots[output.slot].shape {
+        SlotShape::Output { only_by, .. } => only_by.is_empty() || only_by.contains(&node.slots[exec_out].id),
+        SlotShape::ExecIn | SlotShape::ExecOut { .. } | SlotShape::Input { .. } => false,
+    }
+}
+
+/// Reports exec ins that execution would meet again without a wait in between: an endless loop.
+fn report_exec_cycles(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Mark {
+        New,
+        OnPath,
+        Done,
+    }
+    let immediate = |node: usize, slot: usize| {
+        !resolved.nodes[node].waits() && resolved.nodes[node].leaving(slot) != Some(Leaving::Later)
+    };
+    let mut marks = vec![Mark::New; resolved.nodes.len()];
+    for start in 0..resolved.nodes.len() {
+        if marks[start] != Mark::New {
+            continue;
+        }
+        marks[start] = Mark::OnPath;
+        let mut path = vec![(start, 0)];
+        while let Some((node, slot)) = path.last_mut() {
+            let (here, out) = (*node, *slot);
+            if out == resolved.nodes[here].targets.len() {
+                marks[here] = Mark::Done;
+                path.pop();
+                continue;
+            }
+            *slot += 1;
+            let Some(target) = resolved.nodes[here].targets[out] else { continue };
+            if !immediate(here, out) {
+                continue;
+            }
+            match marks[target.node] {
+                Mark::New => {
+                    marks[target.node] = Mark::OnPath;
+                    path.push((target.node, 0));
+                }
+                Mark::OnPath => {
+                    let connection = resolved.connection(SlotAt { node: here, slot: out }, target);
+                    let message = format!("`{}` leads back to itself without a wait", connection.to.node);
+                    diagnostics.push(
+                        Diagnostic::error(codes::EXEC_CYCLE.code, Site::Connection(connection), message).with_hint(
+                            "Use a While or a For to repeat something, or put a Delay or a request on the way back.",
+                        ),
+                    );
+                }
+                Mark::Done => {}
+            }
+        }
+    }
+}

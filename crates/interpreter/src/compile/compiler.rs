@@ -1,0 +1,595 @@
+//! From a checked graph to a program.
+//!
+//! Nodes joined by connections form a unit and share one layout of registers. Every exec in becomes a block:
+//! inline where one connection leads to it, a subroutine where several do, so that code stays linear in the
+//! graph. A pure node is computed after the last of its sources on a way of execution; one without such a
+//! source just before each reader.
+
+use super::blocks::{BlockId, Blocks, Exit};
+use super::lowering::{LowerMistake, Lowering};
+use super::program::CodeIndex;
+use super::program::{
+    AskCall, AskExit, Frame, Instruction, NativeCall, ProducedNote, Program, ProgramVariable, Register, Root,
+};
+use super::{Mode, units};
+use crate::Data;
+use crate::check::Analysis;
+use crate::check::order::{Order, produces};
+use crate::check::resolve::{Resolved, ResolvedNode, SlotAt, Source};
+use crate::machine::template_value;
+use crate::registry::{Ask, Behaviour, OperationDef, SlotShape};
+use authcanvas_graph::{Site, ValueType};
+use std::collections::BTreeMap;
+
+/// What happens when a way of execution ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// The caller goes on, or the activation is over.
+    Return,
+    /// This goes on.
+    GoOn(BlockId),
+}
+
+/// An exec in that still has to be emitted.
+struct Pending {
+    target: SlotAt,
+    block: BlockId,
+    end: End,
+}
+
+pub(super) struct Compiler<'a> {
+    resolved: &'a Resolved<'a>,
+    order: &'a Order,
+    mode: Mode,
+    pub(super) program: Program,
+    pub(super) blocks: Blocks,
+    /// The unit of each node.
+    units: Vec<usize>,
+    registers: Vec<Vec<Option<Register>>>,
+    /// How many connections lead to each exec in.
+    n_arrivals: BTreeMap<SlotAt, u32>,
+    /// Blocks of exec ins that several connections lead to.
+    subroutines: BTreeMap<SlotAt, BlockId>,
+    pending: Vec<Pending>,
+    /// For each node in the order of execution, the pure nodes that depend on it, sources first.
+    dependents: Vec<Vec<usize>>,
+    /// The place of each pure node in the order of computing.
+    pure_rank: Vec<usize>,
+    node_places: Vec<Option<u32>>,
+    entries: Vec<BlockId>,
+    /// Where asks and delays go on, until the layout is known.
+    ask_blocks: Vec<Vec<BlockId>>,
+    pub(super) delay_blocks: Vec<BlockId>,
+    operations: BTreeMap<String, usize>,
+    /// The first mistake in a node's description.
+    mistake: Option<(Site, LowerMistake)>,
+}
+
+/// Compiles an analysed graph without errors.
+pub(super) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, (Site, LowerMistake)> {
+    let resolved = &analysis.resolved;
+    let n_nodes = resolved.nodes.len();
+    let (units, n_units) = units::assign(resolved);
+    let mut compiler = Compiler {
+        resolved,
+        order: &analysis.order,
+        mode,
+        program: Program { sites: vec![Site::Graph], units: vec![Frame::default(); n_units], ..Program::default() },
+        blocks: Blocks::default(),
+        units,
+        registers: resolved.nodes.iter().map(|node| vec![None; node.slots.len()]).collect(),
+        n_arrivals: BTreeMap::new(),
+        subroutines: BTreeMap::new(),
+        pending: Vec::new(),
+        dependents: vec![Vec::new(); n_nodes],
+        pure_rank: vec![0; n_nodes],
+        node_places: vec![None; n_nodes],
+        entries: Vec::new(),
+        ask_blocks: Vec::new(),
+        delay_blocks: Vec::new(),
+        operations: BTreeMap::new(),
+        mistake: None,
+    };
+    compiler.lay_variables();
+    compiler.index_connections();
+    compiler.emit_roots();
+    while let Some(pending) = compiler.pending.pop() {
+        let site = resolved.nodes[pending.target.node].site();
+        compiler.emit_node(pending).map_err(|mistake| (site, mistake))?;
+    }
+    match compiler.mistake.take() {
+        Some(mistake) => Err(mistake),
+        None => Ok(compiler.finish()),
+    }
+}
+
+impl<'a> Compiler<'a> {
+    pub(super) fn node(&self, node: usize) -> &'a ResolvedNode<'a> {
+        &self.resolved.nodes[node]
+    }
+
+    pub(super) fn slot_ids(&self, node: usize, wanted: impl Fn(&SlotShape) -> bool) -> Vec<String> {
+        let slots = self.node(node).slots.iter();
+        slots.filter(|slot| wanted(&slot.shape)).map(|slot| slot.id.as_str().to_owned()).collect()
+    }
+
+    /// The index of a node's site.
+    pub(super) fn place(&mut self, node: usize) -> u32 {
+        if let Some(place) = self.node_places[node] {
+            return place;
+        }
+        let place = self.program.sites.len() as u32;
+        self.program.sites.push(self.resolved.nodes[node].site());
+        self.node_places[node] = Some(place);
+        place
+    }
+
+    fn lay_variables(&mut self) {
+        let (mut numbers, mut flags, mut values) = (0, 0, 0);
+        let next = |count: &mut u32| {
+            *count += 1;
+            *count - 1
+        };
+        for (id, variable) in &self.resolved.variables {
+            let register = match variable.value_type {
+                ValueType::Number => Register::Number(next(&mut numbers)),
+                ValueType::Bool => Register::Flag(next(&mut flags)),
+                _ => Register::Value(next(&mut values)),
+            };
+            let registry = self.resolved.registry;
+            // A literal that does not fit is an error of the checker, so only the default is left.
+            let given =
+                variable.value.as_ref().and_then(|value| registry.data_from_literal(value, &variable.value_type).ok());
+            self.program.variables.push(ProgramVariable {
+                id: (*id).clone(),
+                value_type: variable.value_type.clone(),
+                role: variable.role,
+                has_value: given.is_some(),
+                initial: given.unwrap_or_else(|| registry.default_of(&variable.value_type)),
+                register,
+            });
+        }
+    }
+
+    fn index_connections(&mut self) {
+        for target in self.resolved.nodes.iter().flat_map(|node| node.targets.iter().flatten()) {
+            *self.n_arrivals.entry(*target).or_insert(0) += 1;
+        }
+        for (rank, node) in self.order.pure_order.iter().enumerate() {
+            self.pure_rank[*node] = rank;
+            for anchor in &self.order.anchors[*node] {
+                if self.dependents[anchor.node].last() != Some(node) {
+                    self.dependents[anchor.node].push(*node);
+                }
+            }
+        }
+    }
+
+    /// A fresh register of a node's unit, holding this at first.
+    pub(super) fn fresh(&mut self, node: usize, value_type: &ValueType, initial: &Data) -> Register {
+        let frame = &mut self.program.units[self.units[node]];
+        match (value_type, initial) {
+            (ValueType::Number, initial) => {
+                frame.numbers.push(if let Data::Number(value) = initial { *value } else { 0.0 });
+                Register::Number((frame.numbers.len() - 1) as u32)
+            }
+            (ValueType::Bool, initial) => {
+                frame.flags.push(matches!(initial, Data::Bool(true)));
+                Register::Flag((frame.flags.len() - 1) as u32)
+            }
+            (_, initial) => {
+                frame.values.push(template_value(initial));
+                Register::Value((frame.values.len() - 1) as u32)
+            }
+        }
+    }
+
+    pub(super) fn constant(&mut self, node: usize, data: &Data) -> Register {
+        let value_type = match data {
+            Data::Number(_) => ValueType::Number,
+            Data::Bool(_) => ValueType::Bool,
+            _ => ValueType::Any,
+        };
+        self.fresh(node, &value_type, data)
+    }
+
+    /// The register of an input or an output.
+    pub(super) fn register(&mut self, node: usize, slot: usize) -> Register {
+        if let Some(register) = self.registers[node][slot] {
+            return register;
+        }
+        let resolved = self.node(node);
+        let register = match &resolved.sources[slot] {
+            Some(Source::Output(from)) => self.register(from.node, from.slot),
+            Some(Source::Constant(data)) => self.fresh(node, &resolved.types[slot], data),
+            Some(Source::Variable(_) | Source::Missing) | None => {
+                let initial = self.resolved.registry.default_of(&resolved.types[slot]);
+                self.fresh(node, &resolved.types[slot], &initial)
+            }
+        };
+        self.registers[node][slot] = Some(register);
+        register
+    }
+
+    fn emit_roots(&mut self) {
+        let mut roots: Vec<usize> = (0..self.resolved.nodes.len()).filter(|node| self.node(*node).is_root()).collect();
+        roots.sort_by_key(|node| (self.node(*node).node.order, *node));
+        for node in roots {
+            let Behaviour::Listen(trigger) = &self.node(node).def.behaviour else { continue };
+            let block = self.blocks.add();
+            self.entries.push(block);
+            self.trace(block, node, Instruction::Entered);
+            let outputs = self.outputs(node);
+            let parameters = outputs.iter().map(|slot| Some(self.register(node, *slot))).collect();
+            self.program.roots.push(Root {
+                trigger: trigger.clone(),
+                site: self.node(node).site(),
+                unit: self.units[node],
+                entry: 0,
+                parameters,
+            });
+            match self.exec_outs(node).first() {
+                Some(out) => self.leave(block, node, *out, End::Return),
+                None => self.blocks.end(block, Exit::Return, 0),
+            }
+        }
+    }
+
+    fn outputs(&self, node: usize) -> Vec<usize> {
+        let slots = self.node(node).slots.iter().enumerate();
+        slots.filter(|(_, slot)| matches!(slot.shape, SlotShape::Output { .. })).map(|(index, _)| index).collect()
+    }
+
+    fn exec_outs(&self, node: usize) -> Vec<usize> {
+        let slots = self.node(node).slots.iter().enumerate();
+        slots.filter(|(_, slot)| matches!(slot.shape, SlotShape::ExecOut { .. })).map(|(index, _)| index).collect()
+    }
+
+    fn trace(&mut self, block: BlockId, node: usize, instruction: Instruction) {
+        match self.mode {
+            Mode::Plain => {}
+            Mode::Traced => {
+                let place = self.place(node);
+                self.blocks.push(block, instruction, place);
+            }
+        }
+    }
+
+    /// Ends a block by leaving a node by an exec out: writes what is bound, computes what depends on the
+    /// node, and goes where the out leads.
+    pub(super) fn leave(&mut self, block: BlockId, node: usize, out: usize, end: End) {
+        self.write_outputs(block, node, Some(out));
+        self.compute_dependents(block, node, out);
+        if self.mode == Mode::Traced {
+            let name = self.node(node).slots[out].id.to_string();
+            let slot = self.slot_name(name);
+            self.trace(block, node, Instruction::Left { slot });
+        }
+        let exit = self.chain(self.node(node).targets[out], end);
+        let place = self.place(node);
+        self.blocks.end(block, exit, place);
+    }
+
+    fn slot_name(&mut self, name: String) -> u32 {
+        let names = &mut self.program.slot_names;
+        let index = names.iter().position(|known| *known == name).unwrap_or_else(|| {
+            names.push(name);
+            names.len() - 1
+        });
+        index as u32
+    }
+
+    /// How to go to an exec in, and on to the end after it.
+    fn chain(&mut self, target: Option<SlotAt>, end: End) -> Exit {
+        let Some(target) = target else {
+            return match end {
+                End::Return => Exit::Return,
+                End::GoOn(next) => Exit::Jump(next),
+            };
+        };
+        if self.n_arrivals.get(&target).is_some_and(|count| *count > 1) {
+            let sub = match self.subroutines.get(&target) {
+                Some(sub) => *sub,
+                None => {
+                    let sub = self.blocks.add();
+                    self.subroutines.insert(target, sub);
+                    self.pending.push(Pending { target, block: sub, end: End::Return });
+                    sub
+                }
+            };
+            return match end {
+                End::Return => Exit::Jump(sub),
+                End::GoOn(next) => Exit::Call { sub, next },
+            };
+        }
+        let block = self.blocks.add();
+        self.pending.push(Pending { target, block, end });
+        Exit::Jump(block)
+    }
+
+    /// Writes the variables that outputs are bound to, and tells what was produced.
+    fn write_outputs(&mut self, block: BlockId, node: usize, out: Option<usize>) {
+        for slot in self.outputs(node) {
+            let at = SlotAt { node, slot };
+            if out.is_some_and(|out| !produces(self.resolved, at, out)) {
+                continue;
+            }
+            if self.mode == Mode::Traced {
+                let register = self.register(node, slot);
+                let note = self.program.produced.len() as u32;
+                self.program.produced.push(ProducedNote { site: self.node(node).slot_site(slot), register });
+                self.trace(block, node, Instruction::Produced(note));
+            }
+            if let Some(variable) = self.node(node).writes[slot] {
+                let register = self.register(node, slot);
+                let index = variable as u32;
+                let variable = self.program.variables[variable].register;
+                let write = match (register, variable) {
+                    (Register::Number(from), Register::Number(variable)) => Instruction::WriteNumber { from, variable },
+                    (Register::Flag(from), Register::Flag(variable)) => Instruction::WriteFlag { from, variable },
+                    (Register::Value(from), Register::Value(variable)) => Instruction::WriteValue { from, variable },
+                    (Register::Number(_) | Register::Flag(_) | Register::Value(_), _) => {
+                        unreachable!("the checker lets an output write only a variable of its own type")
+                    }
+                };
+                let place = self.place(node);
+                self.blocks.push(block, write, place);
+                self.trace(block, node, Instruction::Wrote(index));
+            }
+        }
+    }
+
+    /// Computes the pure nodes whose last source on this way is this node.
+    fn compute_dependents(&mut self, block: BlockId, node: usize, out: usize) {
+        for index in 0..self.dependents[node].len() {
+            let dependent = self.dependents[node][index];
+            let ready = self.order.anchors[dependent].iter().all(|anchor| {
+                if anchor.node == node {
+                    produces(self.resolved, *anchor, out)
+                } else {
+                    self.order.can_precede(self.resolved, *anchor, node)
+                }
+            });
+            if ready {
+                self.compute(block, dependent);
+            }
+        }
+    }
+
+    /// Computes a pure node, after those behind it that no source in the order of execution anchors.
+    fn compute(&mut self, block: BlockId, node: usize) {
+        for slot in 0..self.node(node).sources.len() {
+            self.read_input(block, node, slot);
+        }
+        self.call_pure(block, node);
+    }
+
+    fn call_pure(&mut self, block: BlockId, node: usize) {
+        let inputs: Vec<usize> = self.inputs(node);
+        let outputs = self.outputs(node);
+        let function = match &self.node(node).def.behaviour {
+            Behaviour::Pure(function) => *function,
+            Behaviour::Lower(lower) | Behaviour::Latent(lower) => {
+                let lower = *lower;
+                // A pure node has no exec slots to leave by, so its code ends in the block where it began.
+                if let Err(mistake) = lower(&mut self.lowering(node, 0, block, End::Return)) {
+                    self.mistake.get_or_insert((self.node(node).site(), mistake));
+                }
+                self.write_outputs(block, node, None);
+                return;
+            }
+            Behaviour::Ask(_) | Behaviour::Listen(_) => return,
+        };
+        let inputs = inputs.into_iter().map(|slot| self.register(node, slot)).collect();
+        let registers = outputs.iter().map(|slot| self.register(node, *slot)).collect();
+        let index = self.program.natives.len() as u32;
+        self.program.natives.push(NativeCall { function, inputs, outputs: registers });
+        let place = self.place(node);
+        self.blocks.push(block, Instruction::Native(index), place);
+        self.write_outputs(block, node, None);
+    }
+
+    fn inputs(&self, node: usize) -> Vec<usize> {
+        let slots = self.node(node).slots.iter().enumerate();
+        slots.filter(|(_, slot)| matches!(slot.shape, SlotShape::Input { .. })).map(|(index, _)| index).collect()
+    }
+
+    /// Brings an input up to date: reads its variable, makes its container, or computes what floats behind it.
+    pub(super) fn read_input(&mut self, block: BlockId, node: usize, slot: usize) {
+        match &self.node(node).sources[slot] {
+            None | Some(Source::Missing) => {}
+            Some(Source::Constant(data)) => {
+                if matches!(data, Data::Array(_) | Data::Map(_))
+                    && let Register::Value(to) = self.register(node, slot)
+                {
+                    let constant = self.program.constants.len() as u32;
+                    self.program.constants.push(data.clone());
+                    let place = self.place(node);
+                    self.blocks.push(block, Instruction::MakeContainer { constant, to }, place);
+                }
+            }
+            Some(Source::Variable(variable)) => {
+                let variable = self.program.variables[*variable].register;
+                let read = match (variable, self.register(node, slot)) {
+                    (Register::Number(variable), Register::Number(to)) => Instruction::ReadNumber { variable, to },
+                    (Register::Flag(variable), Register::Flag(to)) => Instruction::ReadFlag { variable, to },
+                    (Register::Value(variable), Register::Value(to)) => Instruction::ReadValue { variable, to },
+                    (Register::Number(_) | Register::Flag(_) | Register::Value(_), _) => {
+                        unreachable!("the checker lets an input read only a variable of its own type")
+                    }
+                };
+                let place = self.place(node);
+                self.blocks.push(block, read, place);
+            }
+            Some(Source::Output(from)) => {
+                for floating in self.floating_behind(from.node) {
+                    for slot in 0..self.node(floating).sources.len() {
+                        if !matches!(self.node(floating).sources[slot], Some(Source::Output(_))) {
+                            self.read_input(block, floating, slot);
+                        }
+                    }
+                    self.call_pure(block, floating);
+                }
+            }
+        }
+    }
+
+    /// A pure node without a source in the order of execution, and those behind it, sources first.
+    fn floating_behind(&self, node: usize) -> Vec<usize> {
+        let floats = |node: usize| self.node(node).is_pure() && self.order.anchors[node].is_empty();
+        if !floats(node) {
+            return Vec::new();
+        }
+        let mut found = std::collections::BTreeSet::from([node]);
+        let mut pending = vec![node];
+        while let Some(here) = pending.pop() {
+            for source in self.node(here).sources.iter().flatten() {
+                if let Source::Output(from) = source
+                    && floats(from.node)
+                    && found.insert(from.node)
+                {
+                    pending.push(from.node);
+                }
+            }
+        }
+        let mut found: Vec<usize> = found.into_iter().collect();
+        found.sort_by_key(|node| self.pure_rank[*node]);
+        found
+    }
+
+    fn lowering<'c>(&'c mut self, node: usize, entered_by: usize, block: BlockId, end: End) -> Lowering<'c, 'a> {
+        Lowering { compiler: self, node, entered_by, block, end }
+    }
+
+    fn emit_node(&mut self, pending: Pending) -> Result<(), LowerMistake> {
+        let Pending { target: SlotAt { node, slot }, block, end } = pending;
+        self.trace(block, node, Instruction::Entered);
+        for slot in 0..self.node(node).sources.len() {
+            self.read_input(block, node, slot);
+        }
+        let last = match &self.node(node).def.behaviour {
+            Behaviour::Lower(lower) | Behaviour::Latent(lower) => {
+                let lower = *lower;
+                let mut lowering = self.lowering(node, slot, block, end);
+                lower(&mut lowering)?;
+                lowering.block
+            }
+            Behaviour::Ask(ask) => {
+                self.emit_ask(block, node, ask, end)?;
+                return Ok(());
+            }
+            Behaviour::Pure(_) | Behaviour::Listen(_) => block,
+        };
+        if self.blocks.is_open(last) {
+            let exit = self.chain(None, end);
+            let place = self.place(node);
+            self.blocks.end(last, exit, place);
+        }
+        Ok(())
+    }
+
+    fn operation(&mut self, name: &str) -> Result<usize, LowerMistake> {
+        if let Some(index) = self.operations.get(name) {
+            return Ok(*index);
+        }
+        let operation: OperationDef = self
+            .resolved
+            .registry
+            .operation(name)
+            .cloned()
+            .ok_or_else(|| LowerMistake(format!("there is no operation `{name}`")))?;
+        self.program.operations.push(operation);
+        let index = self.program.operations.len() - 1;
+        self.operations.insert(name.to_owned(), index);
+        Ok(index)
+    }
+
+    fn emit_ask(&mut self, block: BlockId, node: usize, ask: &Ask, end: End) -> Result<(), LowerMistake> {
+        let operation = self.operation(&ask.operation)?;
+        let inputs: Vec<Register> = self.inputs(node).into_iter().map(|slot| self.register(node, slot)).collect();
+        let index = self.program.asks.len() as u32;
+        self.program.asks.push(AskCall { operation, inputs, exits: Vec::new() });
+        self.ask_blocks.push(Vec::new());
+        let place = self.place(node);
+        if ask.sends {
+            self.blocks.push(block, Instruction::Send(index), place);
+            match self.exec_outs(node).first() {
+                Some(out) => self.leave(block, node, *out, end),
+                None => self.blocks.end(block, self.chain_end(end), place),
+            }
+            return Ok(());
+        }
+        self.blocks.push(block, Instruction::Ask(index), place);
+        let end_exit = self.chain_end(end);
+        self.blocks.end(block, end_exit, place);
+        let outcomes = self.program.operations[operation].outcomes.clone();
+        for outcome in &outcomes {
+            let exit_block = self.blocks.add();
+            let payload = outcome
+                .payload
+                .iter()
+                .map(|(id, _)| self.node(node).slot(id).map(|slot| self.register(node, slot)))
+                .collect();
+            self.program.asks[index as usize].exits.push(AskExit { payload, to: 0 });
+            self.ask_blocks[index as usize].push(exit_block);
+            match self.exit_of(node, &outcome.name) {
+                Some(out) => self.leave(exit_block, node, out, end),
+                None => self.blocks.end(exit_block, end_exit, place),
+            }
+        }
+        Ok(())
+    }
+
+    fn chain_end(&self, end: End) -> Exit {
+        match end {
+            End::Return => Exit::Return,
+            End::GoOn(next) => Exit::Jump(next),
+        }
+    }
+
+    /// The exec out that an outcome leaves by: its own, or where that is not connected the one that stands in
+    /// for it, or the only one there is.
+    fn exit_of(&self, node: usize, outcome: &str) -> Option<usize> {
+        let resolved = self.node(node);
+        let Some(mut out) = resolved.slot(outcome) else { return self.exec_outs(node).first().copied() };
+        // Each step goes to another out, so there are at most as many as slots.
+        for _ in 0..resolved.slots.len() {
+            match (&resolved.slots[out].shape, resolved.targets[out]) {
+                (SlotShape::ExecOut { otherwise: Some(other), .. }, None) => match resolved.slot(other.as_str()) {
+                    Some(other) => out = other,
+                    None => break,
+                },
+                _ => break,
+            }
+        }
+        Some(out)
+    }
+
+    fn finish(mut self) -> Program {
+        let entries = self.entries.clone();
+        let (ask_blocks, delay_blocks) = (std::mem::take(&mut self.ask_blocks), std::mem::take(&mut self.delay_blocks));
+        let placed = self.blocks.lay_out(&mut self.program, entries.iter().copied(), |instruction| match instruction {
+            Instruction::Ask(index) => ask_blocks[*index as usize].clone(),
+            Instruction::Delay(index) => vec![delay_blocks[*index as usize]],
+            _ => Vec::new(),
+        });
+        // What no entry leads to has no place in the code, and nothing asks for it.
+        let place = |to: &mut CodeIndex, block: &BlockId| {
+            if let Some(at) = placed.at(*block) {
+                *to = at;
+            }
+        };
+        for (root, block) in self.program.roots.iter_mut().zip(&entries) {
+            place(&mut root.entry, block);
+        }
+        for (ask, blocks) in self.program.asks.iter_mut().zip(&ask_blocks) {
+            for (exit, block) in ask.exits.iter_mut().zip(blocks) {
+                place(&mut exit.to, block);
+            }
+        }
+        for (delay, block) in self.program.delays.iter_mut().zip(&delay_blocks) {
+            place(&mut delay.to, block);
+        }
+        self.program
+    }
+}

@@ -1,0 +1,256 @@
+//! What a node's `Lower` or `Latent` function uses to emit its instructions.
+//!
+//! Slots are named by their ids; a name or a type that the node's own description does not have is a mistake
+//! in that node's file, found by the registry's test, and answered as such.
+
+use super::blocks::{BlockId, Exit};
+use super::compiler::{Compiler, End};
+use super::program::{DelayCall, Instruction, NativeCall, Register};
+use crate::Data;
+use crate::registry::{NativeFn, Settings};
+use authcanvas_graph::ValueType;
+
+/// A mistake in a node's description: its code and its slots disagree.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a mistake in the node's description: {0}")]
+pub struct LowerMistake(pub String);
+
+/// What lowering a node gives.
+pub type LowerResult = Result<(), LowerMistake>;
+
+/// Emits the instructions of one node, entered by one of its exec ins.
+pub struct Lowering<'c, 'a> {
+    pub(super) compiler: &'c mut Compiler<'a>,
+    pub(super) node: usize,
+    pub(super) entered_by: usize,
+    pub(super) block: BlockId,
+    pub(super) end: End,
+}
+
+impl Lowering<'_, '_> {
+    /// The node's settings.
+    pub fn settings(&self) -> Settings {
+        self.compiler.node(self.node).settings.clone()
+    }
+
+    /// The id of the exec in by which the node is entered.
+    pub fn entered_by(&self) -> &str {
+        self.compiler.node(self.node).slots[self.entered_by].id.as_str()
+    }
+
+    /// The settled type of a slot.
+    pub fn type_of(&self, slot: &str) -> Result<ValueType, LowerMistake> {
+        let place = self.slot(slot)?;
+        Ok(self.compiler.node(self.node).types[place].clone())
+    }
+
+    /// The ids of the node's inputs, in declared order.
+    pub fn inputs(&self) -> Vec<String> {
+        self.compiler.slot_ids(self.node, |shape| matches!(shape, crate::registry::SlotShape::Input { .. }))
+    }
+
+    /// The ids of the node's exec outs, in declared order.
+    pub fn exec_outs(&self) -> Vec<String> {
+        self.compiler.slot_ids(self.node, |shape| matches!(shape, crate::registry::SlotShape::ExecOut { .. }))
+    }
+
+    fn slot(&self, id: &str) -> Result<usize, LowerMistake> {
+        let node = self.compiler.node(self.node);
+        node.slot(id).ok_or_else(|| LowerMistake(format!("{} has no slot `{id}`", node.def.kind)))
+    }
+
+    /// The register that holds an input or an output.
+    pub fn register(&mut self, slot: &str) -> Result<Register, LowerMistake> {
+        let place = self.slot(slot)?;
+        Ok(self.compiler.register(self.node, place))
+    }
+
+    /// The number register of a slot of type Number.
+    pub fn number(&mut self, slot: &str) -> Result<u32, LowerMistake> {
+        match self.register(slot)? {
+            Register::Number(index) => Ok(index),
+            Register::Flag(_) | Register::Value(_) => Err(LowerMistake(format!("slot `{slot}` is no Number"))),
+        }
+    }
+
+    /// The flag register of a slot of type Bool.
+    pub fn flag(&mut self, slot: &str) -> Result<u32, LowerMistake> {
+        match self.register(slot)? {
+            Register::Flag(index) => Ok(index),
+            Register::Number(_) | Register::Value(_) => Err(LowerMistake(format!("slot `{slot}` is no Bool"))),
+        }
+    }
+
+    /// A register that always holds this; containers cannot be constants.
+    pub fn constant(&mut self, data: &Data) -> Register {
+        self.compiler.constant(self.node, data)
+    }
+
+    /// A number register of the node's own, alive as long as the activation.
+    pub fn scratch_number(&mut self) -> u32 {
+        match self.compiler.fresh(self.node, &ValueType::Number, &Data::Number(0.0)) {
+            Register::Number(index) | Register::Flag(index) | Register::Value(index) => index,
+        }
+    }
+
+    /// A flag register of the node's own, alive as long as the activation.
+    pub fn scratch_flag(&mut self) -> u32 {
+        match self.compiler.fresh(self.node, &ValueType::Bool, &Data::Bool(false)) {
+            Register::Number(index) | Register::Flag(index) | Register::Value(index) => index,
+        }
+    }
+
+    /// Reads an input again: its variable, or the pure nodes behind it.
+    pub fn reread(&mut self, slot: &str) -> LowerResult {
+        let place = self.slot(slot)?;
+        self.compiler.read_input(self.block, self.node, place);
+        Ok(())
+    }
+
+    fn emit(&mut self, instruction: Instruction) {
+        let place = self.compiler.place(self.node);
+        self.compiler.blocks.push(self.block, instruction, place);
+    }
+
+    /// `to = left + right`, all numbers.
+    pub fn add(&mut self, left: u32, right: u32, to: u32) {
+        self.emit(Instruction::Add { left, right, to });
+    }
+
+    /// `to = left - right`, all numbers.
+    pub fn subtract(&mut self, left: u32, right: u32, to: u32) {
+        self.emit(Instruction::Subtract { left, right, to });
+    }
+
+    /// `to = left * right`, all numbers.
+    pub fn multiply(&mut self, left: u32, right: u32, to: u32) {
+        self.emit(Instruction::Multiply { left, right, to });
+    }
+
+    /// `to = left / right`, all numbers; division by zero gives an infinity or NaN, as IEEE 754 has it.
+    pub fn divide(&mut self, left: u32, right: u32, to: u32) {
+        self.emit(Instruction::Divide { left, right, to });
+    }
+
+    /// `to = left % right`, all numbers, with the sign of `left`.
+    pub fn remainder(&mut self, left: u32, right: u32, to: u32) {
+        self.emit(Instruction::Remainder { left, right, to });
+    }
+
+    /// `to = left < right`: numbers to a flag.
+    pub fn less(&mut self, left: u32, right: u32, to: u32) {
+        self.emit(Instruction::Less { left, right, to });
+    }
+
+    /// `to = left <= right`: numbers to a flag.
+    pub fn less_or_equal(&mut self, left: u32, right: u32, to: u32) {
+        self.emit(Instruction::LessOrEqual { left, right, to });
+    }
+
+    /// `to = left is right`, within Script Canvas's tolerance of 0.000001: numbers to a flag.
+    pub fn numbers_equal(&mut self, left: u32, right: u32, to: u32) {
+        self.emit(Instruction::NumbersEqual { left, right, to });
+    }
+
+    /// `to = not from`: flags.
+    pub fn not(&mut self, from: u32, to: u32) {
+        self.emit(Instruction::Not { from, to });
+    }
+
+    /// `to = left and right`: flags.
+    pub fn and(&mut self, left: u32, right: u32, to: u32) {
+        self.emit(Instruction::And { left, right, to });
+    }
+
+    /// `to = left or right`: flags.
+    pub fn or(&mut self, left: u32, right: u32, to: u32) {
+        self.emit(Instruction::Or { left, right, to });
+    }
+
+    /// Copies between registers of one file; both must be of it.
+    pub fn copy(&mut self, from: Register, to: Register) -> LowerResult {
+        match copy_instruction(from, to) {
+            Some(copy) => {
+                self.emit(copy);
+                Ok(())
+            }
+            None => Err(LowerMistake(format!("a copy from {from:?} to {to:?}"))),
+        }
+    }
+
+    /// Calls a plain function with these registers.
+    pub fn native(&mut self, function: NativeFn, inputs: Vec<Register>, outputs: Vec<Register>) {
+        let index = self.compiler.program.natives.len() as u32;
+        self.compiler.program.natives.push(NativeCall { function, inputs, outputs });
+        self.emit(Instruction::Native(index));
+    }
+
+    /// A block to go on in.
+    pub fn block(&mut self) -> BlockId {
+        self.compiler.blocks.add()
+    }
+
+    /// Ends the current block by going on in another, and emits there from now on.
+    pub fn go_on_in(&mut self, block: BlockId) {
+        self.end_with(Exit::Jump(block));
+        self.block = block;
+    }
+
+    /// Emits into a block from now on.
+    pub fn emit_in(&mut self, block: BlockId) {
+        self.block = block;
+    }
+
+    /// Ends the current block by a choice.
+    pub fn branch(&mut self, flag: u32, yes: BlockId, no: BlockId) {
+        self.end_with(Exit::Branch { flag, yes, no });
+    }
+
+    /// Ends the current block by going back to the head of a loop; each pass is a step.
+    pub fn loop_back(&mut self, head: BlockId) {
+        self.end_with(Exit::LoopBack(head));
+    }
+
+    fn end_with(&mut self, exit: Exit) {
+        let place = self.compiler.place(self.node);
+        self.compiler.blocks.end(self.block, exit, place);
+    }
+
+    /// Leaves by an exec out for good: the last thing the node does on this way.
+    pub fn leave_by(&mut self, out: &str) -> LowerResult {
+        let place = self.slot(out)?;
+        self.compiler.leave(self.block, self.node, place, self.end);
+        Ok(())
+    }
+
+    /// Runs what follows an exec out to its end, and goes on.
+    pub fn run(&mut self, out: &str) -> LowerResult {
+        let place = self.slot(out)?;
+        let next = self.compiler.blocks.add();
+        self.compiler.leave(self.block, self.node, place, End::GoOn(next));
+        self.block = next;
+        Ok(())
+    }
+
+    /// Lets what follows an exec out run after so many seconds, with the values of this moment.
+    pub fn run_later(&mut self, seconds: u32, out: &str) -> LowerResult {
+        let place = self.slot(out)?;
+        let later = self.compiler.blocks.add();
+        let index = self.compiler.program.delays.len() as u32;
+        self.compiler.program.delays.push(DelayCall { seconds, to: 0 });
+        self.compiler.delay_blocks.push(later);
+        self.emit(Instruction::Delay(index));
+        self.compiler.leave(later, self.node, place, End::Return);
+        Ok(())
+    }
+}
+
+/// The instruction that copies between two registers of one file.
+pub(super) fn copy_instruction(from: Register, to: Register) -> Option<Instruction> {
+    match (from, to) {
+        (Register::Number(from), Register::Number(to)) => Some(Instruction::CopyNumber { from, to }),
+        (Register::Flag(from), Register::Flag(to)) => Some(Instruction::CopyFlag { from, to }),
+        (Register::Value(from), Register::Value(to)) => Some(Instruction::CopyValue { from, to }),
+        (Register::Number(_) | Register::Flag(_) | Register::Value(_), _) => None,
+    }
+}

@@ -1,0 +1,45 @@
+//! The compiler: from a graph without errors to a program of typed instructions.
+//!
+//! Tracing is a mode of compiling: a traced program has instructions that tell what happens, and gives the
+//! same results.
+
+mod blocks;
+mod compiler;
+mod dump;
+mod lowering;
+mod program;
+mod units;
+
+pub use blocks::BlockId;
+pub use lowering::{LowerMistake, LowerResult, Lowering};
+pub(crate) use program::{CodeIndex, Instruction};
+pub use program::{Frame, Program, ProgramVariable, Register};
+
+use crate::check::{analyse, codes};
+use crate::registry::Registry;
+use authcanvas_graph::{Diagnostic, Graph};
+
+/// Whether a program tells what it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// As fast as can be.
+    #[default]
+    Plain,
+    /// With instructions that tell each node entered and left and each value produced.
+    Traced,
+}
+
+/// Checks and compiles a graph. Answers the program with its warnings, or everything that is wrong.
+pub fn compile(graph: &Graph, registry: &Registry, mode: Mode) -> Result<(Program, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut analysis = analyse(graph, registry);
+    if analysis.has_errors() {
+        return Err(analysis.diagnostics);
+    }
+    match compiler::compile(&analysis, mode) {
+        Ok(program) => Ok((program, analysis.diagnostics)),
+        Err((site, mistake)) => {
+            analysis.diagnostics.push(Diagnostic::error(codes::NODE_MISTAKE.code, site, mistake.to_string()));
+            Err(analysis.diagnostics)
+        }
+    }
+}

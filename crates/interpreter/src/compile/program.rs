@@ -1,0 +1,280 @@
+//! The compiled form of a graph: dense, typed, immutable.
+//!
+//! Numbers and booleans live unboxed in register files of their own; everything else in a third. Every
+//! instruction knows its place in the graph, so that faults and events can be drawn on it.
+
+use crate::Data;
+use crate::machine::Value;
+use crate::registry::{NativeFn, OperationDef, Trigger};
+use authcanvas_graph::{Role, Site, ValueType, VariableId};
+use serde::{Deserialize, Serialize};
+
+/// A register of the current frame, or of the variables, by file and index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Register {
+    /// In the file of numbers.
+    Number(u32),
+    /// In the file of booleans.
+    Flag(u32),
+    /// In the file of all other values.
+    Value(u32),
+}
+
+/// The values of the registers of one activation.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Frame {
+    /// Numbers.
+    pub(crate) numbers: Vec<f64>,
+    /// Booleans.
+    pub(crate) flags: Vec<bool>,
+    /// All other values.
+    pub(crate) values: Vec<Value>,
+}
+
+/// A place in the code.
+pub(crate) type CodeIndex = u32;
+
+/// One instruction. Registers are indices into the file that the instruction's name says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Instruction {
+    /// Goes on elsewhere.
+    Jump(CodeIndex),
+    /// Goes on elsewhere when the flag is false.
+    JumpUnless {
+        flag: u32,
+        to: CodeIndex,
+    },
+    /// Goes back to the head of a loop: one step.
+    LoopBack(CodeIndex),
+    /// Runs what is elsewhere and comes back: one step.
+    Call(CodeIndex),
+    /// Comes back, or ends the activation.
+    Return,
+    CopyNumber {
+        from: u32,
+        to: u32,
+    },
+    CopyFlag {
+        from: u32,
+        to: u32,
+    },
+    CopyValue {
+        from: u32,
+        to: u32,
+    },
+    /// Makes a fresh container from a constant.
+    MakeContainer {
+        constant: u32,
+        to: u32,
+    },
+    ReadNumber {
+        variable: u32,
+        to: u32,
+    },
+    ReadFlag {
+        variable: u32,
+        to: u32,
+    },
+    ReadValue {
+        variable: u32,
+        to: u32,
+    },
+    WriteNumber {
+        from: u32,
+        variable: u32,
+    },
+    WriteFlag {
+        from: u32,
+        variable: u32,
+    },
+    WriteValue {
+        from: u32,
+        variable: u32,
+    },
+    Add {
+        left: u32,
+        right: u32,
+        to: u32,
+    },
+    Subtract {
+        left: u32,
+        right: u32,
+        to: u32,
+    },
+    Multiply {
+        left: u32,
+        right: u32,
+        to: u32,
+    },
+    Divide {
+        left: u32,
+        right: u32,
+        to: u32,
+    },
+    Remainder {
+        left: u32,
+        right: u32,
+        to: u32,
+    },
+    Less {
+        left: u32,
+        right: u32,
+        to: u32,
+    },
+    LessOrEqual {
+        left: u32,
+        right: u32,
+        to: u32,
+    },
+    NumbersEqual {
+        left: u32,
+        right: u32,
+        to: u32,
+    },
+    Not {
+        from: u32,
+        to: u32,
+    },
+    And {
+        left: u32,
+        right: u32,
+        to: u32,
+    },
+    Or {
+        left: u32,
+        right: u32,
+        to: u32,
+    },
+    /// Calls a plain function.
+    Native(u32),
+    /// Asks the host and rests.
+    Ask(u32),
+    /// Asks the host and goes on.
+    Send(u32),
+    /// Lets something run later.
+    Delay(u32),
+    /// Tells that a node was entered. In traced programs only.
+    Entered,
+    /// Tells that a node was left by an exec out. In traced programs only.
+    Left {
+        slot: u32,
+    },
+    /// Tells what an output produced. In traced programs only.
+    Produced(u32),
+    /// Tells what a variable holds now. In traced programs only.
+    Wrote(u32),
+}
+
+/// A call of a plain function.
+#[derive(Debug, Clone)]
+pub(crate) struct NativeCall {
+    pub(crate) function: NativeFn,
+    pub(crate) inputs: Vec<Register>,
+    pub(crate) outputs: Vec<Register>,
+}
+
+/// A request to the host.
+#[derive(Debug, Clone)]
+pub(crate) struct AskCall {
+    /// Index into the program's operations.
+    pub(crate) operation: usize,
+    pub(crate) inputs: Vec<Register>,
+    /// Where to go on, by outcome; empty for a request that does not wait.
+    pub(crate) exits: Vec<AskExit>,
+}
+
+/// Where execution goes on after an outcome.
+#[derive(Debug, Clone)]
+pub(crate) struct AskExit {
+    /// Where each entry of the payload goes, if anywhere.
+    pub(crate) payload: Vec<Option<Register>>,
+    pub(crate) to: CodeIndex,
+}
+
+/// Something that runs later.
+#[derive(Debug, Clone)]
+pub(crate) struct DelayCall {
+    pub(crate) seconds: u32,
+    pub(crate) to: CodeIndex,
+}
+
+/// What a traced program tells about an output.
+#[derive(Debug, Clone)]
+pub(crate) struct ProducedNote {
+    pub(crate) site: Site,
+    pub(crate) register: Register,
+}
+
+/// An entry of the program.
+#[derive(Debug, Clone)]
+pub(crate) struct Root {
+    pub(crate) trigger: Trigger,
+    pub(crate) site: Site,
+    pub(crate) unit: usize,
+    pub(crate) entry: CodeIndex,
+    /// Where the event's parameters go.
+    pub(crate) parameters: Vec<Option<Register>>,
+}
+
+/// A variable of the program.
+#[derive(Debug, Clone)]
+pub struct ProgramVariable {
+    /// Its name.
+    pub id: VariableId,
+    /// Its type.
+    pub value_type: ValueType,
+    /// What it is for.
+    pub role: Role,
+    /// What it holds when a run begins and nobody says otherwise.
+    pub initial: Data,
+    /// True when the file gives it a value.
+    pub has_value: bool,
+    pub(crate) register: Register,
+}
+
+/// A compiled graph. Immutable: any number of runs share one.
+#[derive(Debug, Clone, Default)]
+pub struct Program {
+    pub(crate) code: Vec<Instruction>,
+    /// For each instruction, the index of its site.
+    pub(crate) places: Vec<u32>,
+    pub(crate) sites: Vec<Site>,
+    /// The registers of each group of connected nodes, with constants and defaults in place.
+    pub(crate) units: Vec<Frame>,
+    /// Entries, in the order in which those of one trigger run.
+    pub(crate) roots: Vec<Root>,
+    pub(crate) variables: Vec<ProgramVariable>,
+    pub(crate) constants: Vec<Data>,
+    pub(crate) natives: Vec<NativeCall>,
+    pub(crate) asks: Vec<AskCall>,
+    pub(crate) delays: Vec<DelayCall>,
+    pub(crate) produced: Vec<ProducedNote>,
+    pub(crate) operations: Vec<OperationDef>,
+    /// Slot names that traced instructions mention.
+    pub(crate) slot_names: Vec<String>,
+}
+
+impl Program {
+    /// The variables, by name.
+    pub fn variables(&self) -> &[ProgramVariable] {
+        &self.variables
+    }
+
+    /// The operations that a run may ask for, by name.
+    pub fn operations(&self) -> &[OperationDef] {
+        &self.operations
+    }
+
+    /// Where in the graph an instruction comes from.
+    pub(crate) fn site(&self, at: CodeIndex) -> &Site {
+        match self.places.get(at as usize).and_then(|place| self.sites.get(*place as usize)) {
+            Some(site) => site,
+            None => &Site::Graph,
+        }
+    }
+
+    /// How many instructions there are.
+    pub fn n_instructions(&self) -> usize {
+        self.code.len()
+    }
+}

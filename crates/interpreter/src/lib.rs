@@ -1,0 +1,28 @@
+//! What a graph does: node registry, checker, compiler, machine, buses, virtual time, event stream.
+//!
+//! A graph is checked ([`check()`]), compiled ([`compile()`]) and run ([`Machine`]). All three read one
+//! [`Registry`] of node kinds, made of vocabularies that other crates own; no kind is named here. Nothing here
+//! reads a file, a socket, an environment variable or a clock.
+
+mod check;
+mod compile;
+mod data;
+mod machine;
+mod registry;
+mod secret;
+
+pub use check::{CODES, check};
+pub use compile::{BlockId, LowerMistake, LowerResult, Lowering, Mode, Program, ProgramVariable, Register, compile};
+pub use data::{Data, HIDDEN, HostRef, RecordData};
+pub use machine::{
+    Call, Container, Event, FailedRequest, Failure, Fault, FaultKind, Happening, Heap, HeapRef, InputProblem, Limits,
+    LogLevel, Machine, MapKey, Notification, Outcome, Record, Reply, ReplyFuture, Request, Rest, RunOptions, RunState,
+    Server, Turn, Value, Verdict,
+};
+pub use registry::{
+    ANSWERED, AnswerDef, Ask, Behaviour, BusDef, EventDef, Example, FieldDef, FlowDef, Leaving, LowerFn, NativeFn,
+    NodeDef, OperationDef, OperationOutcome, OutcomeDef, ParamDef, Problem, RecordDef, Registry, RequestDef,
+    SettingDef, SettingShape, Settings, SlotDef, SlotShape, SlotType, Slots, Text, Trigger, TypeClass, TypeVar,
+    Vocabulary, outcome_slots,
+};
+pub use secret::Secret;

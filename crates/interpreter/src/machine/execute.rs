@@ -1,0 +1,344 @@
+//! The loop that executes instructions.
+
+use super::call::{Call, TEXT_TOO_LONG, register_value};
+use super::fault::{Fault, FaultKind};
+use super::state::{Activation, Asked};
+use super::{Happening, Machine, Request, trace_of};
+use crate::Data;
+use crate::compile::{CodeIndex, Frame, Instruction, Program, Register};
+use crate::registry::Problem;
+
+/// Two numbers are equal within this, as Script Canvas has it.
+pub(super) const EQUAL_WITHIN: f64 = 0.000_001;
+
+/// Runs an activation until it ends or rests.
+pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(), Fault> {
+    let program = machine.program.clone();
+    let mut at = activation.at;
+    loop {
+        let instruction = program.code[at as usize];
+        let here = at;
+        at += 1;
+        let Activation { returns, frame, .. } = &mut activation;
+        let numbers = &mut frame.numbers;
+        match instruction {
+            Instruction::Jump(to) => at = to,
+            Instruction::JumpUnless { flag, to } => {
+                if !frame.flags[flag as usize] {
+                    at = to;
+                }
+            }
+            Instruction::LoopBack(to) => {
+                step(machine, &program, here, returns, frame)?;
+                at = to;
+            }
+            Instruction::Call(to) => {
+                step(machine, &program, here, returns, frame)?;
+                if returns.len() >= machine.options.limits.depth {
+                    let most = machine.options.limits.depth;
+                    return Err(limit(
+                        &program,
+                        here,
+                        returns,
+                        FaultKind::Depth,
+                        format!("more than {most} calls within calls"),
+                    ));
+                }
+                returns.push(at);
+                at = to;
+            }
+            Instruction::Return => match returns.pop() {
+                Some(back) => at = back,
+                None => return Ok(()),
+            },
+            Instruction::CopyNumber { from, to } => numbers[to as usize] = numbers[from as usize],
+            Instruction::CopyFlag { from, to } => frame.flags[to as usize] = frame.flags[from as usize],
+            Instruction::CopyValue { from, to } => frame.values[to as usize] = frame.values[from as usize].clone(),
+            Instruction::MakeContainer { constant, to } => {
+                frame.values[to as usize] = machine.state.heap.import(&program.constants[constant as usize]);
+            }
+            Instruction::ReadNumber { variable, to } => {
+                numbers[to as usize] = machine.state.variables.numbers[variable as usize];
+            }
+            Instruction::ReadFlag { variable, to } => {
+                frame.flags[to as usize] = machine.state.variables.flags[variable as usize];
+            }
+            Instruction::ReadValue { variable, to } => {
+                frame.values[to as usize] = machine.state.variables.values[variable as usize].clone();
+            }
+            Instruction::WriteNumber { from, variable } => {
+                machine.state.variables.numbers[variable as usize] = numbers[from as usize];
+            }
+            Instruction::WriteFlag { from, variable } => {
+                machine.state.variables.flags[variable as usize] = frame.flags[from as usize];
+            }
+            Instruction::WriteValue { from, variable } => {
+                machine.state.variables.values[variable as usize] = frame.values[from as usize].clone();
+            }
+            Instruction::Add { left, right, to } => {
+                numbers[to as usize] = numbers[left as usize] + numbers[right as usize];
+            }
+            Instruction::Subtract { left, right, to } => {
+                numbers[to as usize] = numbers[left as usize] - numbers[right as usize];
+            }
+            Instruction::Multiply { left, right, to } => {
+                numbers[to as usize] = numbers[left as usize] * numbers[right as usize];
+            }
+            Instruction::Divide { left, right, to } => {
+                numbers[to as usize] = numbers[left as usize] / numbers[right as usize];
+            }
+            Instruction::Remainder { left, right, to } => {
+                numbers[to as usize] = remainder(numbers[left as usize], numbers[right as usize]);
+            }
+            Instruction::Less { left, right, to } => {
+                frame.flags[to as usize] = numbers[left as usize] < numbers[right as usize];
+            }
+            Instruction::LessOrEqual { left, right, to } => {
+                frame.flags[to as usize] = numbers[left as usize] <= numbers[right as usize];
+            }
+            Instruction::NumbersEqual { left, right, to } => {
+                frame.flags[to as usize] = numbers_equal(numbers[left as usize], numbers[right as usize]);
+            }
+            Instruction::Not { from, to } => frame.flags[to as usize] = !frame.flags[from as usize],
+            Instruction::And { left, right, to } => {
+                frame.flags[to as usize] = frame.flags[left as usize] & frame.flags[right as usize];
+            }
+            Instruction::Or { left, right, to } => {
+                frame.flags[to as usize] = frame.flags[left as usize] | frame.flags[right as usize];
+            }
+            Instruction::Native(index) => {
+                let native = &program.natives[index as usize];
+                let mut call = Call {
+                    inputs: &native.inputs,
+                    outputs: &native.outputs,
+                    frame,
+                    heap: &mut machine.state.heap,
+                    effects: &mut machine.effects,
+                    site: program.site(here),
+                };
+                (native.function)(&mut call).map_err(|problem| refused(&program, here, returns, problem))?;
+                if machine.effects.outcome.is_some() {
+                    return Ok(());
+                }
+                collect_if_due(machine, &program, here, returns, frame)?;
+            }
+            Instruction::Ask(index) => {
+                activation.at = at;
+                return ask(machine, &program, here, index, activation, true).map(|_| ());
+            }
+            Instruction::Send(index) => {
+                activation = ask(machine, &program, here, index, activation, false)?;
+            }
+            Instruction::Delay(index) => {
+                let delay = &program.delays[index as usize];
+                let nanos = nanos_from_secs(numbers[delay.seconds as usize]);
+                let later = Activation { at: delay.to, returns: Vec::new(), frame: frame.clone() };
+                begin_delay(machine, &program, here, returns, nanos, later)?;
+            }
+            Instruction::Entered => {
+                let site = program.site(here).clone();
+                machine.effects.tell(Happening::Entered { site });
+            }
+            Instruction::Left { slot } => {
+                let (site, slot) = (program.site(here).clone(), program.slot_names[slot as usize].clone());
+                machine.effects.tell(Happening::Left { site, slot });
+            }
+            Instruction::Produced(index) => {
+                let note = &program.produced[index as usize];
+                let value = shown(machine, frame, note.register);
+                machine.effects.tell(Happening::Produced { site: note.site.clone(), value });
+            }
+            Instruction::Wrote(index) => {
+                let variable = &program.variables[index as usize];
+                let value = machine.variable(variable.register).to_string();
+                machine.effects.tell(Happening::Wrote { variable: variable.id.clone(), value });
+            }
+        }
+    }
+}
+
+fn shown(machine: &Machine, frame: &Frame, register: Register) -> String {
+    machine.state.heap.export(&register_value(frame, register)).to_string()
+}
+
+/// Counts a loop pass or a call, and looks after memory.
+#[inline]
+fn step(
+    machine: &mut Machine,
+    program: &Program,
+    at: CodeIndex,
+    returns: &[CodeIndex],
+    frame: &Frame,
+) -> Result<(), Fault> {
+    machine.state.steps += 1;
+    machine.state.total_steps += 1;
+    let most = machine.options.limits.steps;
+    if machine.state.steps > most {
+        let fault = limit(
+            program,
+            at,
+            returns,
+            FaultKind::Steps,
+            format!("more than {most} loop passes and calls without a wait"),
+        );
+        return Err(Fault {
+            hint: Some("Look for a loop that never ends, or raise the limit `steps`.".to_owned()),
+            ..fault
+        });
+    }
+    collect_if_due(machine, program, at, returns, frame)
+}
+
+#[inline]
+fn collect_if_due(
+    machine: &mut Machine,
+    program: &Program,
+    at: CodeIndex,
+    returns: &[CodeIndex],
+    frame: &Frame,
+) -> Result<(), Fault> {
+    if machine.state.heap.fresh_bytes < machine.collect_at {
+        return Ok(());
+    }
+    let live = machine.collect(frame);
+    let most = machine.options.limits.memory_bytes;
+    if live > most {
+        return Err(limit(
+            program,
+            at,
+            returns,
+            FaultKind::Memory,
+            format!("more than {most} bytes of values: {live}"),
+        ));
+    }
+    Ok(())
+}
+
+fn limit(program: &Program, at: CodeIndex, returns: &[CodeIndex], kind: FaultKind, message: String) -> Fault {
+    Fault { kind, site: program.site(at).clone(), trace: trace_of(program, returns), message, hint: None }
+}
+
+fn refused(program: &Program, at: CodeIndex, returns: &[CodeIndex], problem: Problem) -> Fault {
+    let kind = if problem.message.starts_with(TEXT_TOO_LONG) { FaultKind::Text } else { FaultKind::Node };
+    Fault { hint: problem.hint, ..limit(program, at, returns, kind, problem.message) }
+}
+
+/// Makes a request. The activation rests until the answer, or comes back to go on at once.
+fn ask(
+    machine: &mut Machine,
+    program: &Program,
+    at: CodeIndex,
+    index: u32,
+    activation: Activation,
+    waits: bool,
+) -> Result<Activation, Fault> {
+    check_pending(machine, program, at, &activation.returns)?;
+    let ask = &program.asks[index as usize];
+    let mut arguments = Vec::with_capacity(ask.inputs.len());
+    for register in &ask.inputs {
+        let data = machine.state.heap.export(&register_value(&activation.frame, *register));
+        if holds_hole(&data) {
+            let message = "a secret was lost when the run state was saved".to_owned();
+            let fault = limit(program, at, &activation.returns, FaultKind::SecretHole, message);
+            return Err(Fault { hint: Some("Start the run again with its secret inputs.".to_owned()), ..fault });
+        }
+        arguments.push(data);
+    }
+    let id = machine.state.next_request;
+    machine.state.next_request += 1;
+    let operation = program.operations[ask.operation].name.clone();
+    let site = program.site(at).clone();
+    machine.effects.tell(Happening::Asked { request: id, operation: operation.to_string(), site: site.clone() });
+    machine.requests.push(Request { id, operation, arguments, site });
+    let (resting, rest) = if waits {
+        (Some(activation), Activation { at, returns: Vec::new(), frame: Frame::default() })
+    } else {
+        (None, activation)
+    };
+    machine.state.asked.insert(id, Asked { ask: index, resting, at });
+    Ok(rest)
+}
+
+fn begin_delay(
+    machine: &mut Machine,
+    program: &Program,
+    at: CodeIndex,
+    returns: &[CodeIndex],
+    nanos: u64,
+    later: Activation,
+) -> Result<(), Fault> {
+    check_pending(machine, program, at, returns)?;
+    let until = machine.state.now.saturating_add(nanos);
+    let number = machine.state.next_delay;
+    machine.state.next_delay += 1;
+    machine.state.delayed.insert((until, number), later);
+    machine.effects.tell(Happening::Delayed { site: program.site(at).clone(), until });
+    Ok(())
+}
+
+fn check_pending(machine: &Machine, program: &Program, at: CodeIndex, returns: &[CodeIndex]) -> Result<(), Fault> {
+    let most = machine.options.limits.pending;
+    if machine.state.asked.len() + machine.state.delayed.len() < most {
+        return Ok(());
+    }
+    let message = format!("more than {most} requests and delays are pending");
+    Err(limit(program, at, returns, FaultKind::Pending, message))
+}
+
+fn holds_hole(data: &Data) -> bool {
+    match data {
+        Data::Secret(secret) => secret.is_hole(),
+        Data::Array(items) => items.iter().any(holds_hole),
+        Data::Map(entries) => entries.iter().any(|(_, value)| holds_hole(value)),
+        Data::Record(record) => record.fields.iter().any(holds_hole),
+        Data::Null
+        | Data::Bool(_)
+        | Data::Number(_)
+        | Data::String(_)
+        | Data::EntityId(_)
+        | Data::Crc(_)
+        | Data::Host(_) => false,
+    }
+}
+
+/// Seconds as whole nanoseconds; what is not a time in the future is no time at all.
+fn nanos_from_secs(seconds: f64) -> u64 {
+    // A cast from f64 saturates, and NaN gives 0.
+    (seconds.max(0.0) * 1e9) as u64
+}
+
+/// The remainder with the sign of the dividend, by way of integers where both are whole and small.
+fn remainder(left: f64, right: f64) -> f64 {
+    let (whole_left, whole_right) = (left as i64, right as i64);
+    if whole_left as f64 == left && whole_right as f64 == right && whole_right > 0 && whole_left >= 0 {
+        (whole_left % whole_right) as f64
+    } else {
+        left % right
+    }
+}
+
+/// True when two numbers are equal within Script Canvas's tolerance.
+fn numbers_equal(left: f64, right: f64) -> bool {
+    left == right || (left - right).abs() <= EQUAL_WITHIN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remainder_has_the_sign_of_the_dividend() {
+        for (left, right) in [(7.0, 3.0), (-7.0, 3.0), (7.0, -3.0), (7.5, 2.0), (0.0, 5.0), (1e300, 7.0)] {
+            assert_eq!(remainder(left, right), left % right, "{left} % {right}");
+        }
+        assert!(remainder(1.0, 0.0).is_nan());
+    }
+
+    #[test]
+    fn seconds_become_whole_nanoseconds() {
+        assert_eq!(nanos_from_secs(1.5), 1_500_000_000);
+        assert_eq!(nanos_from_secs(-1.0), 0);
+        assert_eq!(nanos_from_secs(f64::NAN), 0);
+        assert_eq!(nanos_from_secs(f64::INFINITY), u64::MAX);
+    }
+}

@@ -1,0 +1,146 @@
+//! All that a run knows, as one plain value.
+//!
+//! A run state can be cloned, sent and serialised; secrets become holes. The program is not part of it: the
+//! same graph compiles to the same program.
+
+use super::fault::Fault;
+use super::heap::Heap;
+use super::request::Failure;
+use crate::compile::{CodeIndex, Frame};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// All that a run knows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunState {
+    /// Virtual time since the run began, in nanoseconds.
+    pub(super) now: u64,
+    pub(super) variables: Frame,
+    pub(super) heap: Heap,
+    /// What can run now, in order.
+    pub(super) ready: VecDeque<Activation>,
+    /// Requests without an answer, by number.
+    pub(super) asked: BTreeMap<u64, Asked>,
+    /// Delays, by the time they end and the order in which they began.
+    pub(super) delayed: BTreeMap<(u64, u64), Activation>,
+    pub(super) next_request: u64,
+    pub(super) next_delay: u64,
+    /// The seed that the run's randomness comes from.
+    pub(super) seed: u64,
+    /// Loop passes and calls since the run last rested.
+    pub(super) steps: u64,
+    /// Loop passes and calls of the whole run.
+    pub(super) total_steps: u64,
+    pub(super) verdict: Verdict,
+    /// Operations whose last request failed.
+    pub(super) failed: BTreeMap<String, FailedRequest>,
+    /// Entries that have been fired.
+    pub(super) fired: BTreeSet<usize>,
+    pub(super) phase: Phase,
+}
+
+/// Something that runs: a place in the code with registers of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Activation {
+    pub(super) at: CodeIndex,
+    pub(super) returns: Vec<CodeIndex>,
+    pub(super) frame: Frame,
+}
+
+/// A request without an answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Asked {
+    /// Which request of the program.
+    pub(super) ask: u32,
+    /// What rests until the answer; nothing for a request that does not wait.
+    pub(super) resting: Option<Activation>,
+    /// The node that asked, by the place of its instruction.
+    pub(super) at: CodeIndex,
+}
+
+/// Where a run is in its life.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum Phase {
+    /// Nothing has run yet.
+    New,
+    /// On its way.
+    Running,
+    /// The outcome is known; the handlers of On Graph Stop are at work.
+    Stopping(Ended),
+    /// Over.
+    Over(Ended),
+}
+
+/// An outcome in the form that a saved state holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum Ended {
+    Quiet,
+    Finished { success: bool, reason: String },
+    Faulted { code: String, site: String, message: String },
+    Cancelled,
+    TimedOut,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Nothing was left to do.
+    Quiet,
+    /// A Finish node said so.
+    Finished {
+        /// Whether the graph calls it a success.
+        success: bool,
+        /// Why, in the graph's words.
+        reason: String,
+    },
+    /// It went wrong.
+    Faulted(Fault),
+    /// Whoever ran it cancelled it.
+    Cancelled,
+    /// Whoever ran it gave it no more time.
+    TimedOut,
+}
+
+/// What the unit-testing nodes of a run found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Verdict {
+    /// How often the test was said to be complete.
+    pub n_completions: u32,
+    /// How many expectations were looked at.
+    pub n_expectations: u32,
+    /// How many did not hold, or were added as failures.
+    pub n_failures: u32,
+}
+
+impl Verdict {
+    /// A test passes when it was completed exactly once and nothing failed.
+    pub fn passes(&self) -> bool {
+        self.n_completions == 1 && self.n_failures == 0
+    }
+}
+
+/// A request that did not do what it was asked to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailedRequest {
+    /// The node that asked.
+    pub node: String,
+    /// Why.
+    pub failure: Failure,
+}
+
+impl RunState {
+    /// Loop passes and calls so far.
+    pub fn n_steps(&self) -> u64 {
+        self.total_steps
+    }
+
+    /// What the unit-testing nodes found so far.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// Operations whose last request failed, by name.
+    pub fn failed_requests(&self) -> &BTreeMap<String, FailedRequest> {
+        &self.failed
+    }
+}

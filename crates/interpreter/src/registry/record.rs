@@ -1,0 +1,62 @@
+//! How a record is declared: the shape of a structured value, and the kind of node that takes it apart.
+
+use super::node_def::{Behaviour, NodeDef, Problem, SlotDef, SlotType};
+use crate::machine::{Call, Value};
+use authcanvas_graph::ValueType;
+
+/// A record that values can have.
+#[derive(Debug, Clone)]
+pub struct RecordDef {
+    /// The name that files use, such as `AWSCredentials`.
+    pub name: &'static str,
+    /// The palette's heading for the node that takes it apart.
+    pub category: &'static str,
+    /// What it holds, in whole sentences.
+    pub doc: &'static str,
+    /// Its fields, in order.
+    pub fields: Vec<FieldDef>,
+}
+
+/// A field of a record.
+#[derive(Debug, Clone)]
+pub struct FieldDef {
+    /// Its name in snake_case.
+    pub id: &'static str,
+    /// Its type.
+    pub value_type: ValueType,
+    /// What it is, in whole sentences.
+    pub doc: &'static str,
+}
+
+impl RecordDef {
+    /// The kind of node that gives the record's fields, `<Name>.fields`.
+    pub fn fields_node(&self) -> NodeDef {
+        let mut slots = vec![
+            SlotDef::input("record", SlotType::Known(ValueType::Record(self.name.to_owned())))
+                .doc("The record to take apart."),
+        ];
+        slots.extend(
+            self.fields
+                .iter()
+                .map(|field| SlotDef::output(field.id, SlotType::Known(field.value_type.clone())).doc(field.doc)),
+        );
+        NodeDef::new(
+            format!("{}.fields", self.name),
+            format!("{} fields", self.name),
+            self.category,
+            Behaviour::Pure(give_fields),
+        )
+        .doc(self.doc)
+        .slots(slots)
+    }
+}
+
+fn give_fields(call: &mut Call<'_>) -> Result<(), Problem> {
+    let Value::Record(record) = call.value(0) else {
+        return Err(Problem::new("the record is empty: nothing has produced it yet"));
+    };
+    for (index, field) in record.fields.iter().enumerate() {
+        call.give_value(index, field.clone());
+    }
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! Where execution begins, goes and ends.
+
+mod finish;
+mod for_loop;
+mod if_node;
+mod on_graph_start;
+mod on_graph_stop;
+mod sequence;
+mod while_loop;
+
+use authcanvas_interpreter::NodeDef;
+
+const CATEGORY: &str = "Flow";
+
+/// The kinds of this folder, in palette order.
+pub(crate) fn nodes() -> Vec<NodeDef> {
+    vec![
+        on_graph_start::node(),
+        on_graph_stop::node(),
+        if_node::node(),
+        sequence::node(),
+        while_loop::node(),
+        for_loop::node(),
+        finish::node(),
+    ]
+}

@@ -1,0 +1,20 @@
+//! Comparing values and combining truths.
+
+mod compare;
+mod connectives;
+mod equal;
+
+use authcanvas_interpreter::NodeDef;
+
+const CATEGORY: &str = "Logic";
+const A: &str = "a";
+const B: &str = "b";
+const RESULT: &str = "result";
+
+/// The kinds of this folder, in palette order.
+pub(crate) fn nodes() -> Vec<NodeDef> {
+    let mut nodes = equal::nodes();
+    nodes.extend(compare::nodes());
+    nodes.extend(connectives::nodes());
+    nodes
+}

@@ -1,0 +1,263 @@
+//! Whom a run's auth requests go to: the embedded sandbox, or AWS by the standard rules.
+//!
+//! Nothing is started or read before a graph that needs it is about to run, and nothing stands in for anything
+//! else: what is missing is named, all of it at once.
+
+use crate::clock::Clock;
+use crate::consent;
+use crate::graph_file::file_error;
+use crate::host::Host;
+use crate::plan::{Plan, Prepared};
+use crate::profile::{AwsChoice, BackendChoice, FoundProfile, InputSource};
+use crate::surroundings::{RunSurroundings, confined};
+use crate::{Error, profile};
+use authcanvas_auth::backend::{Ambient, Backend, BackendSettings, ResourceMapping, ResourceMappings};
+use authcanvas_auth::{AuthServer, needs_of, registry_paths};
+use authcanvas_interpreter::Secret;
+use authcanvas_sandbox::{Sandbox, State};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a run talks to.
+pub(crate) struct Running {
+    /// Serves the auth requests; nothing for a graph that makes none.
+    pub(crate) server: Option<Arc<AuthServer>>,
+    /// Answers that the sandbox's seeded user gives.
+    pub(crate) seeded: BTreeMap<String, Secret>,
+    /// Serves as long as this lives.
+    pub(crate) _sandbox: Option<Sandbox>,
+}
+
+/// The profile of a run, and the registry that stands over the graph's own.
+pub(crate) struct Chosen {
+    pub(crate) profile: Option<FoundProfile>,
+    registry: Option<PathBuf>,
+}
+
+/// Chooses the profile of a run.
+pub(crate) fn choose(plan: &Plan, prepared: &Prepared) -> Result<Chosen, Error> {
+    let profile = profile::find(&prepared.file.folder(), plan.profile.as_deref())?;
+    let registry = match (&plan.registry, &profile) {
+        (Some(path), _) => Some(path.clone()),
+        (None, Some(found)) => match &found.profile.registry {
+            Some(path) => Some(beside(found, path)?),
+            None => None,
+        },
+        (None, None) => None,
+    };
+    Ok(Chosen { profile, registry })
+}
+
+/// A path of a profile, which may not lead out of the profile's folder.
+fn beside(found: &FoundProfile, path: &str) -> Result<PathBuf, Error> {
+    confined(&found.folder, path).map_err(|problem| Error::File {
+        path: found.folder.join(profile::FILE_NAME),
+        problem: format!("profile `{}`: `{path}`: {problem}", found.name),
+    })
+}
+
+/// Makes ready what the graph's auth requests need. A graph without any gets nothing at all.
+pub(crate) async fn start(
+    plan: &Plan,
+    prepared: &Prepared,
+    chosen: &Chosen,
+    clock: &Arc<Clock>,
+    host: &dyn Host,
+) -> Result<Running, Error> {
+    let operations = || prepared.program.operations().iter().map(|operation| &*operation.name);
+    if !operations().any(authcanvas_auth::is_auth_operation) {
+        return Ok(Running { server: None, seeded: BTreeMap::new(), _sandbox: None });
+    }
+    let mut seeded = BTreeMap::new();
+    let mut sandbox = None;
+    let mut named_hosts = Vec::new();
+    let (settings, mappings, line) = match &chosen.profile {
+        Some(found) => match &found.profile.backend {
+            BackendChoice::Sandbox { state } => {
+                refuse_flags_for_sandbox(plan, found)?;
+                let state = sandbox_state(found, state.as_deref())?;
+                seeded = seeded_answers(&state);
+                let started = start_sandbox(state, clock, plan.seed).await?;
+                let settings = sandbox_settings(&started);
+                let line = format!("embedded sandbox at {} (profile `{}`)", started.endpoint(), found.name);
+                sandbox = Some(started);
+                (settings, ResourceMappings::NotLoaded, Some(line))
+            }
+            BackendChoice::Aws(aws) => {
+                if let (Some(url), None) = (&aws.endpoint_url, &plan.endpoint_url) {
+                    named_hosts.push(consent::Named::by_profile(found, url)?);
+                }
+                let mappings = match (&plan.resource_mappings, &found.profile.resource_mappings) {
+                    (Some(path), _) => read_mappings(path)?,
+                    (None, Some(path)) => read_mappings(&beside(found, path)?)?,
+                    (None, None) => ResourceMappings::NotLoaded,
+                };
+                (aws_settings(plan, aws, &found.name)?, mappings, None)
+            }
+        },
+        None => {
+            let mappings = match &plan.resource_mappings {
+                Some(path) => read_mappings(path)?,
+                None => ResourceMappings::NotLoaded,
+            };
+            (aws_settings(plan, &AwsChoice::default(), "")?, mappings, None)
+        }
+    };
+    let by_profile = chosen.profile.as_ref().map_or(&[][..], |found| &found.profile.allowed_hosts);
+    named_hosts.extend(by_profile.iter().map(|host| consent::Named::new(host, profile::FILE_NAME)));
+    named_hosts.extend(registry_hosts(prepared, chosen));
+    let allowed_hosts = consent::obtain(plan, &named_hosts, host).await?;
+
+    let backend = Backend::new(settings, mappings);
+    let needs: Vec<_> = operations().flat_map(needs_of).copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let problem = |problem: authcanvas_auth::backend::SettingsProblem| Error::Missing(vec![problem.to_string()]);
+    let missing = backend.missing(&needs).await.map_err(problem)?;
+    if !missing.is_empty() {
+        return Err(Error::Missing(missing.iter().map(ToString::to_string).collect()));
+    }
+    let mut surroundings = RunSurroundings {
+        clock: clock.clone(),
+        folder: prepared.file.folder(),
+        registry: chosen.registry.clone(),
+        allowed_hosts,
+    };
+    if needs.is_empty() {
+        // Nothing goes over the network, so there is no endpoint to resolve or to tell.
+    } else if let Some(line) = line {
+        host.backend(&line);
+    } else {
+        let hosts = backend.hosts().await.map_err(problem)?;
+        let by_user = plan.endpoint_url.is_some() || named_hosts.is_empty();
+        if by_user {
+            // The user, or the user's own environment and AWS configuration, named the endpoint.
+            surroundings.allowed_hosts.extend(hosts.iter().cloned());
+        }
+        let profile = chosen
+            .profile
+            .as_ref()
+            .map_or_else(|| "by the standard rules".to_owned(), |found| format!("profile `{}`", found.name));
+        host.backend(&format!("{} ({profile})", hosts.join(", ")));
+    }
+    let registry = chosen.registry.as_ref().map(|path| path.display().to_string());
+    let server = AuthServer::new(Arc::new(backend), Arc::new(surroundings)).with_registry(registry);
+    Ok(Running { server: Some(Arc::new(server)), seeded, _sandbox: sandbox })
+}
+
+fn refuse_flags_for_sandbox(plan: &Plan, found: &FoundProfile) -> Result<(), Error> {
+    let flags = [
+        ("--endpoint-url", plan.endpoint_url.is_some()),
+        ("--region", plan.region.is_some()),
+        ("--resource-mappings", plan.resource_mappings.is_some()),
+    ];
+    let given: Vec<_> = flags.iter().filter(|(_, given)| *given).map(|(flag, _)| *flag).collect();
+    if given.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "{} would have no effect: profile `{}` is the embedded sandbox, which brings its own; choose another profile \
+         with --profile",
+        given.join(", "),
+        found.name
+    )))
+}
+
+fn sandbox_state(found: &FoundProfile, state: Option<&str>) -> Result<State, Error> {
+    let Some(state) = state else { return Ok(State::seeded()) };
+    let path = beside(found, state)?;
+    let text = std::fs::read_to_string(&path).map_err(|error| file_error(&path, &error))?;
+    State::from_ron(&text).map_err(|problems| Error::File {
+        path,
+        problem: problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+    })
+}
+
+/// What the sandbox's seeded user answers to inputs and prompts of these names.
+fn seeded_answers(state: &State) -> BTreeMap<String, Secret> {
+    let mut seeded = BTreeMap::new();
+    if let Some((username, password)) = state.default_user() {
+        seeded.insert("username".to_owned(), Secret::new(username));
+        seeded.insert("password".to_owned(), Secret::new(password));
+    }
+    if let Some(code) = state.default_confirmation_code() {
+        seeded.insert("confirmation_code".to_owned(), Secret::new(code));
+    }
+    seeded
+}
+
+async fn start_sandbox(state: State, clock: &Arc<Clock>, seed: u64) -> Result<Sandbox, Error> {
+    let clock = clock.clone();
+    let settings = authcanvas_sandbox::Settings {
+        state,
+        clock: Arc::new(move || clock.epoch_ms()),
+        seed,
+        ..authcanvas_sandbox::Settings::default()
+    };
+    Sandbox::start(settings).await.map_err(|error| Error::Bug(format!("the embedded sandbox: {error}")))
+}
+
+fn sandbox_settings(sandbox: &Sandbox) -> BackendSettings {
+    let ids = sandbox.ids();
+    BackendSettings {
+        region: Some(ids.region.clone()),
+        user_pool: Some(ids.user_pool.clone()),
+        app_client: Some(ids.app_client.clone()),
+        client_secret: ids.app_client_secret.clone().map(Secret::new),
+        identity_pool: Some(ids.identity_pool.clone()),
+        endpoint_url: Some(sandbox.endpoint().to_owned()),
+        ..BackendSettings::new(Ambient::Ignore)
+    }
+}
+
+fn aws_settings(plan: &Plan, aws: &AwsChoice, profile: &str) -> Result<BackendSettings, Error> {
+    let client_secret = match &aws.client_secret {
+        Some(InputSource::Env(variable)) => match std::env::var(variable) {
+            Ok(secret) => Some(Secret::new(secret)),
+            Err(_) => {
+                return Err(Error::Missing(vec![format!(
+                    "profile `{profile}`: the app client's secret is expected in the environment variable \
+                     `{variable}`, which is not set"
+                )]));
+            }
+        },
+        // Refused when the file was read.
+        Some(InputSource::Value(_)) | None => None,
+    };
+    Ok(BackendSettings {
+        region: plan.region.clone().or_else(|| aws.region.clone()),
+        user_pool: aws.user_pool.clone(),
+        app_client: aws.app_client.clone(),
+        client_secret,
+        identity_pool: aws.identity_pool.clone(),
+        profile: aws.aws_profile.clone(),
+        endpoint_url: plan.endpoint_url.clone().or_else(|| aws.endpoint_url.clone()),
+        ..BackendSettings::new(Ambient::Use)
+    })
+}
+
+fn read_mappings(path: &Path) -> Result<ResourceMappings, Error> {
+    let text = std::fs::read_to_string(path).map_err(|error| file_error(path, &error))?;
+    match ResourceMapping::parse(&path.display().to_string(), &text) {
+        Ok(mapping) => Ok(ResourceMappings::Ready(mapping)),
+        Err(faults) => Err(Error::File { path: path.to_owned(), problem: faults.lines().join("\n") }),
+    }
+}
+
+/// The hosts that registries of the folder name. A registry that cannot be read names none; Initialize tells.
+fn registry_hosts(prepared: &Prepared, chosen: &Chosen) -> Vec<consent::Named> {
+    let paths = match &chosen.registry {
+        Some(path) => vec![path.clone()],
+        None => registry_paths(&prepared.file.reading.graph)
+            .into_iter()
+            .filter_map(|path| confined(&prepared.file.folder(), &path).ok())
+            .collect(),
+    };
+    let texts = paths.into_iter().filter_map(|path| Some((std::fs::read_to_string(&path).ok()?, path)));
+    texts
+        .flat_map(|(text, path)| {
+            let file = path.display().to_string();
+            let hosts = authcanvas_auth::registry_hosts(&file, &text);
+            hosts.into_iter().map(move |host| consent::Named::new(&host, &file))
+        })
+        .collect()
+}

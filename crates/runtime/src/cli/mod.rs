@@ -1,0 +1,66 @@
+//! The command line: arguments in, results on standard output, everything else on standard error.
+//!
+//! A command is one file: its arguments, what it does, and nothing of how others do it. Exit codes are a
+//! contract; see [`crate::exit_code`].
+
+mod args;
+mod check;
+mod diagnostics;
+mod fmt;
+mod output;
+mod run;
+mod run_args;
+mod terminal;
+mod trace;
+
+use crate::{Error, exit_code};
+use args::{Cli, Command};
+use clap::Parser;
+use output::Output;
+use std::process::ExitCode;
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Clap writes help and versions to standard output, mistakes to standard error.
+            let _closed = error.print();
+            return ExitCode::from(if error.use_stderr() { exit_code::USAGE } else { exit_code::OK });
+        }
+    };
+    let output = Output::new(&cli.output);
+    let result = dispatch(cli.command, &output);
+    let code = match result {
+        Ok(code) => code,
+        Err(error) => {
+            report(&output, &error);
+            error.exit_code()
+        }
+    };
+    ExitCode::from(code)
+}
+
+fn dispatch(command: Command, output: &Output) -> Result<u8, Error> {
+    match command {
+        Command::Run(command) => run::run(command, output),
+        Command::Check(command) => check::run(&command, output),
+        Command::Fmt(command) => fmt::run(&command, output),
+    }
+}
+
+/// Tells an error, once, with everything that helps.
+pub(crate) fn report(output: &Output, error: &Error) {
+    match error {
+        Error::Graph { path, diagnostics } => {
+            diagnostics::tell(output, path, diagnostics);
+            output.error(&error.to_string());
+        }
+        Error::Load { path, error } => diagnostics::tell_load_error(output, path, error),
+        Error::File { path, problem } => {
+            problem.lines().for_each(|line| output.error(&format!("{}: {line}", path.display())));
+        }
+        Error::Missing(missing) => missing.iter().for_each(|line| output.error(line)),
+        Error::Usage(_) | Error::Bug(_) => output.error(&error.to_string()),
+    }
+}

@@ -1,0 +1,137 @@
+//! The host of a run on the command line: prints to standard output, tells on standard error, asks on the
+//! terminal device.
+
+use super::output::{Level, Output};
+use crate::host::{Answer, Host, Prompt};
+use crate::platform;
+use authcanvas_interpreter::{Event, Happening, LogLevel, Secret};
+use std::io::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// The host of a run on the command line.
+pub(crate) struct Terminal {
+    output: Output,
+    /// True when lines are kept for a JSON document instead of written.
+    keeps_prints: bool,
+    prints: Mutex<Vec<String>>,
+    trace: Option<Mutex<std::io::BufWriter<std::fs::File>>>,
+    answers_prompts: bool,
+}
+
+impl Terminal {
+    pub(crate) fn new(output: Output, keeps_prints: bool, trace: Option<std::fs::File>, non_interactive: bool) -> Self {
+        Self {
+            output,
+            keeps_prints,
+            prints: Mutex::new(Vec::new()),
+            trace: trace.map(|file| Mutex::new(std::io::BufWriter::new(file))),
+            answers_prompts: !non_interactive && platform::has_terminal(),
+        }
+    }
+
+    /// The lines that were kept.
+    pub(crate) fn take_prints(&self) -> Vec<String> {
+        std::mem::take(&mut *self.prints.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Writes what is left of the trace.
+    pub(crate) fn finish_trace(&self) -> std::io::Result<()> {
+        match &self.trace {
+            Some(trace) => trace.lock().unwrap_or_else(std::sync::PoisonError::into_inner).flush(),
+            None => Ok(()),
+        }
+    }
+
+    fn print(&self, text: &str) {
+        if self.keeps_prints {
+            self.prints.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(text.to_owned());
+        } else {
+            self.output.result_line(text);
+        }
+    }
+
+    fn note(&self, event: &Event) {
+        if let Some(trace) = &self.trace {
+            let line = super::trace::line(event);
+            let mut trace = trace.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Err(error) = writeln!(trace, "{line}") {
+                self.output.warning(&format!("the trace cannot be written: {error}"));
+            }
+        }
+    }
+}
+
+impl Host for Terminal {
+    fn answers_prompts(&self) -> bool {
+        self.answers_prompts
+    }
+
+    fn prompt(&self, prompt: Prompt) -> Answer<'_> {
+        let given_up = GivenUp(Arc::new(AtomicBool::new(false)));
+        let flag = given_up.0.clone();
+        Box::pin(async move {
+            // Dropping this future tells the thread, which then leaves the terminal as it found it.
+            let _given_up = given_up;
+            let asked = tokio::task::spawn_blocking(move || {
+                platform::ask_on_terminal(&prompt.message, prompt.is_secret, &flag)
+            });
+            match asked.await {
+                Ok(Ok(answer)) => answer,
+                Ok(Err(error)) => {
+                    self.output.warning(&format!("the terminal cannot be asked: {error}"));
+                    None::<Secret>
+                }
+                Err(_) => None,
+            }
+        })
+    }
+
+    fn hear(&self, event: &Event) {
+        self.note(event);
+        match &event.what {
+            Happening::Printed { text, .. } => self.print(text),
+            Happening::Logged { level, text, .. } => self.output.tell(
+                match level {
+                    LogLevel::Info => Level::Info,
+                    LogLevel::Warning => Level::Warning,
+                    LogLevel::Error => Level::Error,
+                },
+                text,
+            ),
+            Happening::Failed { site, text } => self.output.error(&format!("{site}: {text}")),
+            Happening::Asked { operation, site, .. } => {
+                self.output.tell(Level::Debug, &format!("{site}: asks {operation}"));
+            }
+            Happening::Answered { operation, outcome, .. } => {
+                self.output.tell(Level::Debug, &format!("{operation}: {outcome}"));
+            }
+            Happening::GivenUp { operation, .. } => {
+                self.output.tell(Level::Debug, &format!("{operation}: given up"));
+            }
+            Happening::Notified { bus, event, n_handlers } => {
+                self.output.tell(Level::Debug, &format!("{bus}.{event}: {n_handlers} handlers"));
+            }
+            Happening::Entered { .. }
+            | Happening::Left { .. }
+            | Happening::Produced { .. }
+            | Happening::Wrote { .. }
+            | Happening::Completed { .. }
+            | Happening::Delayed { .. }
+            | Happening::Faulted(_) => {}
+        }
+    }
+
+    fn backend(&self, line: &str) {
+        self.output.note(&format!("backend: {line}"));
+    }
+}
+
+/// Tells a waiting thread that its question was given up.
+struct GivenUp(Arc<AtomicBool>);
+
+impl Drop for GivenUp {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}

@@ -1,0 +1,157 @@
+//! Drives a machine on tokio: serves its requests, keeps its time, and cancels it.
+//!
+//! One run is one future. Time is the run's own clock; a virtual one moves only while no request is in flight.
+
+use crate::clock::Clock;
+use crate::host::Host;
+use crate::prompts::Unanswered;
+use authcanvas_interpreter::{Machine, Outcome, Reply, Request, Rest, Server};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How long the handlers of On Graph Stop have after a cancellation or a timeout.
+const STOP_GRACE: Duration = Duration::from_secs(2);
+
+/// Cancels runs: once lets their last handlers run, twice ends them at once.
+#[derive(Debug, Clone)]
+pub struct Canceller(Arc<watch::Sender<u8>>);
+
+/// Hears of a cancellation.
+#[derive(Debug, Clone)]
+pub struct Cancel {
+    heard: watch::Receiver<u8>,
+    /// Keeps the channel open for those who never cancel.
+    _sender: Arc<watch::Sender<u8>>,
+}
+
+impl Canceller {
+    /// A canceller and what hears it.
+    pub fn new() -> (Self, Cancel) {
+        let (sender, receiver) = watch::channel(0);
+        let sender = Arc::new(sender);
+        (Self(sender.clone()), Cancel { heard: receiver, _sender: sender })
+    }
+
+    /// Cancels, or cancels again.
+    pub fn cancel(&self) {
+        self.0.send_modify(|count| *count = count.saturating_add(1));
+    }
+}
+
+impl Cancel {
+    /// One that never hears anything.
+    pub fn never() -> Self {
+        Canceller::new().1
+    }
+
+    /// Resolves when there were more cancellations than this.
+    async fn beyond(&mut self, count: u8) -> u8 {
+        match self.heard.wait_for(|heard| *heard > count).await {
+            Ok(heard) => *heard,
+            // The sender lives as long as this receiver, which holds it.
+            Err(_) => std::future::pending().await,
+        }
+    }
+}
+
+type InFlight = FuturesUnordered<Pin<Box<dyn Future<Output = (u64, Reply)> + Send>>>;
+
+/// What a run is driven with.
+pub(crate) struct Drive {
+    pub(crate) servers: Vec<Arc<dyn Server>>,
+    pub(crate) host: Arc<dyn Host>,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) cancel: Cancel,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) unanswered: Arc<Unanswered>,
+}
+
+/// Drives a machine to its end.
+pub(crate) async fn drive(machine: &mut Machine, mut drive: Drive) -> Outcome {
+    let mut in_flight: InFlight = FuturesUnordered::new();
+    let mut cancelled = 0;
+    let mut time_is_up = drive.timeout.map(deadline_after);
+    loop {
+        let turn = machine.turn(drive.clock.nanos());
+        turn.events.iter().for_each(|event| drive.host.hear(event));
+        if !turn.given_up.is_empty() {
+            // Requests are given up all together, when the run ends.
+            in_flight.clear();
+        }
+        for request in turn.requests {
+            in_flight.push(serve(&drive.servers, request));
+        }
+        let deadline = match turn.rest {
+            Rest::Over(outcome) => return outcome,
+            Rest::Waiting { deadline } => deadline,
+        };
+        if in_flight.is_empty()
+            && let Some(deadline) = deadline
+            && drive.clock.advance_to(deadline)
+        {
+            if drive.timeout.is_some_and(|timeout| u128::from(deadline) > timeout.as_nanos()) {
+                machine.end(Outcome::TimedOut);
+            }
+            // Virtual time took no time; still hear of cancellations.
+            tokio::task::yield_now().await;
+            if *drive.cancel.heard.borrow() <= cancelled {
+                continue;
+            }
+        }
+        tokio::select! {
+            biased;
+            count = drive.cancel.beyond(cancelled) => {
+                cancelled = count;
+                machine.end(Outcome::Cancelled);
+                time_is_up = Some(deadline_after(STOP_GRACE));
+            }
+            () = at(time_is_up) => {
+                machine.end(Outcome::TimedOut);
+                time_is_up = Some(deadline_after(STOP_GRACE));
+            }
+            () = drive.unanswered.notify.notified() => machine.end(Outcome::Cancelled),
+            Some((request, reply)) = in_flight.next(), if !in_flight.is_empty() => machine.reply(drive.clock.nanos(), request, reply),
+            () = until(&drive.clock, deadline) => {}
+        }
+    }
+}
+
+fn deadline_after(duration: Duration) -> tokio::time::Instant {
+    tokio::time::Instant::now() + duration
+}
+
+async fn at(instant: Option<tokio::time::Instant>) {
+    match instant {
+        Some(instant) => tokio::time::sleep_until(instant).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Waits on a real clock; a virtual one is moved elsewhere.
+async fn until(clock: &Clock, deadline: Option<u64>) {
+    match (clock, deadline) {
+        (Clock::Real { .. }, Some(deadline)) => {
+            tokio::time::sleep(Duration::from_nanos(deadline.saturating_sub(clock.nanos()))).await;
+        }
+        (Clock::Real { .. } | Clock::Virtual { .. }, _) => std::future::pending().await,
+    }
+}
+
+fn serve(
+    servers: &[Arc<dyn Server>],
+    request: Request,
+) -> Pin<Box<dyn Future<Output = (u64, Reply)> + Send + 'static>> {
+    let id = request.id;
+    match servers.iter().find(|server| server.serves(&request.operation)) {
+        Some(server) => {
+            let server = server.clone();
+            Box::pin(async move { (id, server.serve(request).await) })
+        }
+        // The machine answers an outcome that does not exist with a fault that names the operation.
+        None => Box::pin(std::future::ready((id, Reply::new("", Vec::new())))),
+    }
+}

@@ -1,0 +1,88 @@
+//! Graph files: reading them from disk, and saving them so that nothing is ever lost.
+
+use crate::Error;
+use authcanvas_graph::{Diagnostic, Location, Reading, Site, read, write};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// A graph file that was read.
+#[derive(Debug)]
+pub struct GraphFile {
+    /// Where it stands.
+    pub path: PathBuf,
+    /// What it holds, and what reading it found.
+    pub reading: Reading,
+}
+
+impl GraphFile {
+    /// Reads a graph file. What is wrong inside a graph is no error here.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let bytes = fs::read(path).map_err(|error| file_error(path, &error))?;
+        let reading = read(&bytes).map_err(|error| Error::Load { path: path.to_owned(), error })?;
+        Ok(Self { path: path.to_owned(), reading })
+    }
+
+    /// The folder that the graph's own files stand in.
+    pub fn folder(&self) -> PathBuf {
+        match self.path.parent() {
+            Some(parent) if parent != Path::new("") => parent.to_owned(),
+            _ => PathBuf::from("."),
+        }
+    }
+
+    /// Where in the file a site stands.
+    pub fn locate(&self, site: &Site) -> Option<Location> {
+        self.reading.spans.locate(site)
+    }
+
+    /// What reading the file found and these further diagnostics, with their places, in the order of the file.
+    pub fn located(&self, diagnostics: Vec<Diagnostic>) -> Vec<(Option<Location>, Diagnostic)> {
+        let found = self.reading.locations.iter().copied().map(Some).zip(self.reading.diagnostics.iter().cloned());
+        let further = diagnostics.into_iter().map(|diagnostic| (self.locate(&diagnostic.site), diagnostic));
+        let mut located: Vec<_> = found.chain(further).collect();
+        located.sort_by_key(|(at, _)| *at);
+        located
+    }
+}
+
+pub(crate) fn file_error(path: &Path, error: &std::io::Error) -> Error {
+    Error::File { path: path.to_owned(), problem: error.to_string() }
+}
+
+/// Saves a graph so that the file is at every moment either the old one or the new one, whole.
+///
+/// The text goes to a temporary file beside the target and to the disk; it is read back and compared before it
+/// takes the target's place. A link is followed, and the target's permissions are kept.
+pub fn save(graph: &authcanvas_graph::Graph, path: &Path) -> Result<(), Error> {
+    let text = write(graph);
+    match read(text.as_bytes()) {
+        Ok(reading) if write(&reading.graph) == text => save_text(&text, path),
+        Ok(_) | Err(_) => Err(Error::Bug(format!("{}: what was written does not read back the same", path.display()))),
+    }
+}
+
+/// Saves a text in the same way as [`save`] does a graph.
+pub(crate) fn save_text(text: &str, path: &Path) -> Result<(), Error> {
+    let failed = |error: std::io::Error| file_error(path, &error);
+    // A link stays a link: the file behind it is replaced.
+    let target = if path.exists() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
+    let folder = match target.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let mut temporary =
+        tempfile::Builder::new().prefix(".authcanvas-").suffix(".tmp").tempfile_in(folder).map_err(failed)?;
+    temporary.write_all(text.as_bytes()).map_err(failed)?;
+    temporary.as_file().sync_all().map_err(failed)?;
+    let written = fs::read(temporary.path()).map_err(failed)?;
+    if written != text.as_bytes() {
+        return Err(Error::File {
+            path: path.to_owned(),
+            problem: "the disk gave back something else than what was written; the file is unchanged".to_owned(),
+        });
+    }
+    crate::platform::copy_permissions(&target, temporary.path()).map_err(failed)?;
+    temporary.persist(&target).map_err(|error| failed(error.error))?;
+    crate::platform::sync_folder(folder).map_err(failed)
+}

@@ -1,0 +1,216 @@
+//! The inputs of a run: who gives each, in which order, and what is missing.
+//!
+//! The user's flags come first, then the profile, then the file's own default, then the seeded user of the
+//! sandbox, then a prompt. A secret comes only from where the user or the profile says.
+
+use crate::Error;
+use crate::host::{Host, Prompt};
+use crate::platform;
+use crate::profile::InputSource;
+use authcanvas_graph::{Literal, Role, ValueType, VariableId};
+use authcanvas_interpreter::{Data, Program, ProgramVariable, Registry, Secret};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Where a secret input comes from, as the user says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretSource {
+    /// An environment variable.
+    Env(String),
+    /// A file, without its last line end.
+    File(PathBuf),
+    /// A prompt, even where something else would give it.
+    Prompt,
+    /// The standard output of a command, without its last line end.
+    Command(String),
+    /// This, from a program that embeds the runtime.
+    Given(Secret),
+}
+
+impl SecretSource {
+    fn read(&self, name: &str) -> Result<Option<Secret>, Error> {
+        match self {
+            Self::Env(variable) => match std::env::var(variable) {
+                Ok(value) => Ok(Some(Secret::new(value))),
+                Err(_) => Err(Error::Missing(vec![format!(
+                    "input `{name}`: the environment variable `{variable}` is not set, or is no text"
+                )])),
+            },
+            Self::File(path) => std::fs::read(path)
+                .and_then(platform::secret_from_bytes)
+                .map(Some)
+                .map_err(|error| crate::graph_file::file_error(path, &error)),
+            Self::Command(command) => platform::command_output(command)
+                .map(Some)
+                .map_err(|error| Error::Missing(vec![format!("input `{name}`: {error}")])),
+            Self::Given(secret) => Ok(Some(secret.clone())),
+            Self::Prompt => Ok(None),
+        }
+    }
+}
+
+/// What may give inputs, the first that does.
+pub(crate) struct Givers<'a> {
+    /// `--var`.
+    pub(crate) vars: &'a BTreeMap<String, String>,
+    /// `--secret-env` and its like.
+    pub(crate) secrets: &'a BTreeMap<String, SecretSource>,
+    /// The profile's inputs.
+    pub(crate) profile: &'a BTreeMap<String, InputSource>,
+    /// The seeded user of the sandbox.
+    pub(crate) seeded: &'a BTreeMap<String, Secret>,
+}
+
+/// The inputs of a program, and answers to prompts that were given beforehand.
+pub(crate) struct Given {
+    pub(crate) inputs: BTreeMap<VariableId, Data>,
+    pub(crate) answers: BTreeMap<String, Secret>,
+}
+
+/// Collects the inputs of a program. Everything that is missing is named at once.
+pub(crate) async fn collect(
+    program: &Program,
+    registry: &Registry,
+    prompts: &[String],
+    givers: &Givers<'_>,
+    host: &dyn Host,
+) -> Result<Given, Error> {
+    refuse_unknown(program, prompts, givers)?;
+    let mut given = Given { inputs: BTreeMap::new(), answers: answers(program, givers)? };
+    let mut missing = Vec::new();
+    let mut to_ask = Vec::new();
+    for variable in program.variables().iter().filter(|variable| variable.role == Role::Input) {
+        match give(variable, registry, givers)? {
+            Some(data) => {
+                given.inputs.insert(variable.id.clone(), data);
+            }
+            None if variable.has_value => {}
+            None if host.answers_prompts() && can_be_typed(&variable.value_type) => to_ask.push(variable),
+            None => missing.push(missing_text(variable)),
+        }
+    }
+    if !missing.is_empty() {
+        missing.extend(to_ask.into_iter().map(missing_text));
+        return Err(Error::Missing(missing));
+    }
+    for variable in to_ask {
+        let name = variable.id.to_string();
+        let is_secret = variable.value_type == ValueType::Secret;
+        let answer = host.prompt(Prompt { message: name.clone(), name, is_secret }).await;
+        let Some(answer) = answer else { return Err(Error::Missing(vec![missing_text(variable)])) };
+        given.inputs.insert(variable.id.clone(), data_from_text(variable, registry, &answer)?);
+    }
+    Ok(given)
+}
+
+/// Names that belong to no input and no prompt are slips that would otherwise pass unseen.
+fn refuse_unknown(program: &Program, prompts: &[String], givers: &Givers<'_>) -> Result<(), Error> {
+    let inputs = || program.variables().iter().filter(|variable| variable.role == Role::Input);
+    for name in givers.vars.keys().chain(givers.secrets.keys()) {
+        let is_input = inputs().any(|variable| variable.id.as_str() == name);
+        if !is_input && !prompts.contains(name) {
+            let known: Vec<_> = inputs().map(|variable| format!("`{}`", variable.id)).collect();
+            let known = if known.is_empty() { "no inputs".to_owned() } else { known.join(", ") };
+            return Err(Error::Usage(format!("the graph has no input `{name}`; it has {known}")));
+        }
+    }
+    for variable in inputs() {
+        let name = variable.id.as_str();
+        let is_secret = variable.value_type.holds_secret();
+        if is_secret && givers.vars.contains_key(name) {
+            return Err(Error::Usage(format!(
+                "`{name}` is a secret, and a command line is seen by others; use --secret-env {name}=VARIABLE, \
+                 --secret-file, --secret-prompt or --secret-cmd"
+            )));
+        }
+        if !is_secret && givers.secrets.contains_key(name) {
+            return Err(Error::Usage(format!("`{name}` is no secret; use --var {name}=VALUE")));
+        }
+        if is_secret && matches!(givers.profile.get(name), Some(InputSource::Value(_))) {
+            return Err(Error::Usage(format!(
+                "the profile gives the secret `{name}` in clear; use Env(\"AUTHCANVAS_…\") there"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Answers for prompts: whatever was given under a name that is no input.
+fn answers(program: &Program, givers: &Givers<'_>) -> Result<BTreeMap<String, Secret>, Error> {
+    let is_input = |name: &str| {
+        program.variables().iter().any(|variable| variable.role == Role::Input && variable.id.as_str() == name)
+    };
+    let mut answers = givers.seeded.clone();
+    for (name, source) in givers.profile.iter().filter(|(name, _)| !is_input(name)) {
+        if let Some(secret) = from_profile(source) {
+            answers.insert(name.clone(), secret);
+        }
+    }
+    for (name, value) in givers.vars.iter().filter(|(name, _)| !is_input(name)) {
+        answers.insert(name.clone(), Secret::new(value));
+    }
+    for (name, source) in givers.secrets.iter().filter(|(name, _)| !is_input(name)) {
+        match source.read(name)? {
+            Some(secret) => answers.insert(name.clone(), secret),
+            None => answers.remove(name),
+        };
+    }
+    Ok(answers)
+}
+
+fn give(variable: &ProgramVariable, registry: &Registry, givers: &Givers<'_>) -> Result<Option<Data>, Error> {
+    let name = variable.id.as_str();
+    if let Some(text) = givers.vars.get(name) {
+        return data_from_text(variable, registry, &Secret::new(text)).map(Some);
+    }
+    if let Some(source) = givers.secrets.get(name) {
+        return Ok(source.read(name)?.map(Data::Secret));
+    }
+    if let Some(text) = givers.profile.get(name).and_then(from_profile) {
+        return data_from_text(variable, registry, &text).map(Some);
+    }
+    match givers.seeded.get(name) {
+        Some(seeded) if !variable.has_value => data_from_text(variable, registry, seeded).map(Some),
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// What the profile gives; an environment variable that is not set gives nothing, and the input is then asked
+/// for or named as missing.
+fn from_profile(source: &InputSource) -> Option<Secret> {
+    match source {
+        InputSource::Value(text) => Some(Secret::new(text)),
+        InputSource::Env(variable) => std::env::var(variable).ok().map(Secret::new),
+    }
+}
+
+fn can_be_typed(value_type: &ValueType) -> bool {
+    matches!(value_type, ValueType::String | ValueType::Secret | ValueType::Number | ValueType::Bool)
+}
+
+/// The data that a text stands for: text and secrets as they are, everything else as a file spells it.
+fn data_from_text(variable: &ProgramVariable, registry: &Registry, text: &Secret) -> Result<Data, Error> {
+    let usage = |why: String| Error::Usage(format!("input `{}`: {why}", variable.id));
+    match &variable.value_type {
+        ValueType::String => Ok(Data::text(text.expose())),
+        ValueType::Secret => Ok(Data::Secret(text.clone())),
+        value_type => {
+            let literal: Literal = authcanvas_graph::read_literal(text.expose())
+                .map_err(|_| usage(format!("expected {value_type}, as a file spells it")))?;
+            registry.data_from_literal(&literal, value_type).map_err(|problem| usage(problem.message))
+        }
+    }
+}
+
+fn missing_text(variable: &ProgramVariable) -> String {
+    let name = &variable.id;
+    if variable.value_type.holds_secret() {
+        format!(
+            "input `{name}` ({}) is missing: give it with --secret-env {name}=VARIABLE, --secret-file {name}=PATH or \
+             --secret-prompt {name}",
+            variable.value_type
+        )
+    } else {
+        format!("input `{name}` ({}) is missing: give it with --var {name}=VALUE", variable.value_type)
+    }
+}

@@ -1,0 +1,31 @@
+//! Runs saved graphs: headless, in the caller's own tokio program, with the caller answering its prompts.
+//!
+//! [`run`] takes a [`Plan`] and a [`Host`] to a [`Report`]. The `authcanvas` command is a thin layer above it.
+//! Whoever wants to drive a graph without tokio, once a frame say, takes [`interpreter::Machine`] directly.
+
+mod backend;
+pub mod cli;
+mod clock;
+mod consent;
+mod driver;
+mod error;
+mod graph_file;
+mod host;
+mod inputs;
+mod plan;
+mod platform;
+mod profile;
+mod prompts;
+mod run;
+mod surroundings;
+
+pub use authcanvas_graph as graph;
+pub use authcanvas_interpreter as interpreter;
+pub use clock::{Clock, VIRTUAL_EPOCH_MS};
+pub use driver::{Cancel, Canceller};
+pub use error::{Error, exit_code};
+pub use graph_file::{GraphFile, save};
+pub use host::{Answer, Host, Prompt, SilentHost};
+pub use inputs::SecretSource;
+pub use plan::{Located, Plan, Prepared, diagnose, prepare, registry};
+pub use run::{Report, run, run_prepared};

@@ -1,0 +1,128 @@
+//! What the user says about a run, and the graph made ready for it.
+
+use crate::Error;
+use crate::graph_file::GraphFile;
+use crate::inputs::SecretSource;
+use authcanvas_graph::{Diagnostic, Graph, Literal, Location, Severity, SlotId};
+use authcanvas_interpreter::{Limits, Mode, Program, Registry, compile};
+use authcanvas_nodes::prompt;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What the user says about a run.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// The graph file.
+    pub path: PathBuf,
+    /// The profile of `authcanvas.ron`; its default where absent.
+    pub profile: Option<String>,
+    /// Inputs and answers to prompts, as a file spells them; text as it is.
+    pub vars: BTreeMap<String, String>,
+    /// Where secret inputs and secret answers come from.
+    pub secrets: BTreeMap<String, SecretSource>,
+    /// The authentication provider registry, over the graph's and the profile's.
+    pub registry: Option<PathBuf>,
+    /// The AWS resource mapping file, over the profile's.
+    pub resource_mappings: Option<PathBuf>,
+    /// Where the services are, over the profile's and the environment's.
+    pub endpoint_url: Option<String>,
+    /// The region, over the profile's and the environment's.
+    pub region: Option<String>,
+    /// How long the whole run may take.
+    pub timeout: Option<Duration>,
+    /// True for a clock that jumps to whatever is next.
+    pub virtual_time: bool,
+    /// Where the run's randomness comes from.
+    pub seed: u64,
+    /// Hosts that the user allows beside the built-in ones.
+    pub allow_hosts: Vec<String>,
+    /// True to wait for notifications when nothing else is left to do.
+    pub until_cancelled: bool,
+    /// True to tell each node entered and left and each value produced.
+    pub traced: bool,
+    /// The limits within which the run stays.
+    pub limits: Limits,
+}
+
+impl Plan {
+    /// A plan that says nothing but the file.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into(), ..Self::default() }
+    }
+
+    /// The same with a profile.
+    pub fn profile(mut self, name: &str) -> Self {
+        self.profile = Some(name.to_owned());
+        self
+    }
+
+    /// The same with an input.
+    pub fn var(mut self, name: &str, value: &str) -> Self {
+        self.vars.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// The same with a secret input.
+    pub fn secret(mut self, name: &str, source: SecretSource) -> Self {
+        self.secrets.insert(name.to_owned(), source);
+        self
+    }
+}
+
+/// Every kind of node that this program knows.
+pub fn registry() -> Registry {
+    Registry::new([authcanvas_nodes::vocabulary(), authcanvas_auth::vocabulary()])
+}
+
+/// Diagnostics with their places in the file.
+pub type Located = Vec<(Option<Location>, Diagnostic)>;
+
+/// A graph that can run.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The file.
+    pub file: GraphFile,
+    /// The kinds of nodes.
+    pub registry: Registry,
+    /// The compiled graph.
+    pub program: Arc<Program>,
+    /// What is doubtful about it.
+    pub warnings: Located,
+}
+
+/// Everything that is wrong or doubtful about a graph file, its own reading included.
+pub fn diagnose(file: &GraphFile, registry: &Registry) -> Located {
+    file.located(authcanvas_interpreter::check(&file.reading.graph, registry))
+}
+
+/// Reads, checks and compiles a graph file.
+pub fn prepare(path: &std::path::Path, mode: Mode) -> Result<Prepared, Error> {
+    let file = GraphFile::open(path)?;
+    let registry = registry();
+    let unreadable = file.reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
+    match compile(&file.reading.graph, &registry, mode) {
+        Ok((program, warnings)) if !unreadable => {
+            let warnings = file.located(warnings);
+            Ok(Prepared { file, registry, program: Arc::new(program), warnings })
+        }
+        Ok((_, diagnostics)) | Err(diagnostics) => {
+            Err(Error::Graph { path: path.to_owned(), diagnostics: file.located(diagnostics) })
+        }
+    }
+}
+
+/// The names of the prompts of a graph whose names are literals.
+pub(crate) fn prompt_names(graph: &Graph) -> Vec<(String, bool)> {
+    let name_of = |node: &authcanvas_graph::Node| match node.set.get(&name_slot()) {
+        Some(Literal::String(name)) => Some(name.clone()),
+        _ => None,
+    };
+    let prompts = graph.nodes.values().filter(|node| node.kind == prompt::TEXT || node.kind == prompt::SECRET);
+    prompts.filter_map(|node| Some((name_of(node)?, node.kind == prompt::SECRET))).collect()
+}
+
+fn name_slot() -> SlotId {
+    SlotId::new("name").expect("`name` is snake_case")
+}

@@ -1,0 +1,179 @@
+//! What exists when a sandbox starts: pools, app clients, users, identity pools.
+//!
+//! Written by people as RON, read by `read.rs`, checked by `check.rs`. `seeded.ron` shows the form.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::Deserialize;
+
+use crate::{
+    client::{Client, Contact},
+    hidden::Hidden,
+    policy::PasswordPolicy,
+};
+
+mod check;
+mod read;
+
+pub(crate) use read::Reader;
+pub use read::StateProblem;
+
+/// What exists when a sandbox starts. Passwords and client secrets in it have no readable `Debug` form.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub(crate) region: String,
+    pub(crate) account_id: String,
+    pub(crate) user_pools: BTreeMap<String, UserPoolState>,
+    pub(crate) identity_pools: BTreeMap<String, IdentityPoolState>,
+    pub(crate) ids: PoolIds,
+}
+
+/// The ids that a program needs to use a sandbox: what an AWS resource mapping file holds.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PoolIds {
+    /// The region in every id and issuer.
+    pub region: String,
+    /// The twelve digits of the account.
+    pub account_id: String,
+    /// The user pool.
+    pub user_pool: String,
+    /// An app client of that pool.
+    pub app_client: String,
+    /// The client's secret where it has one. Every call must then carry a secret hash.
+    pub app_client_secret: Option<String>,
+    /// The identity pool.
+    pub identity_pool: String,
+}
+
+impl fmt::Debug for PoolIds {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secret = self.app_client_secret.as_ref().map(|_| "(hidden)");
+        formatter
+            .debug_struct("PoolIds")
+            .field("region", &self.region)
+            .field("account_id", &self.account_id)
+            .field("user_pool", &self.user_pool)
+            .field("app_client", &self.app_client)
+            .field("app_client_secret", &secret)
+            .field("identity_pool", &self.identity_pool)
+            .finish()
+    }
+}
+
+/// A user pool at the start.
+#[derive(Clone, Debug)]
+pub(crate) struct UserPoolState {
+    pub name: String,
+    pub confirmation_code: Option<Hidden>,
+    pub auto_verified: Vec<Contact>,
+    pub password_policy: PasswordPolicy,
+    pub clients: BTreeMap<String, Client>,
+    pub users: BTreeMap<String, UserState>,
+}
+
+/// A user at the start.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UserState {
+    pub password: Hidden,
+    #[serde(default)]
+    pub email: Option<String>,
+    #[serde(default)]
+    pub phone_number: Option<String>,
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    #[serde(default)]
+    pub status: UserStatus,
+    #[serde(default = "yes")]
+    pub enabled: bool,
+    #[serde(default)]
+    pub default: bool,
+}
+
+/// `UserStatus` of the user pools API, as far as the sandbox knows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(crate) enum UserStatus {
+    #[default]
+    Confirmed,
+    Unconfirmed,
+    ForceChangePassword,
+}
+
+impl UserStatus {
+    /// The status in a reply.
+    pub fn name(self) -> &'static str {
+        match self {
+            UserStatus::Confirmed => "CONFIRMED",
+            UserStatus::Unconfirmed => "UNCONFIRMED",
+            UserStatus::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
+        }
+    }
+}
+
+/// An identity pool at the start; `CreateIdentityPool` makes the same.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IdentityPoolState {
+    #[serde(default = "default_name")]
+    pub name: String,
+    /// Whether an identity may be had without a login.
+    #[serde(default)]
+    pub guests: bool,
+    #[serde(default)]
+    pub providers: Vec<ProviderState>,
+    #[serde(default)]
+    pub roles: RolesState,
+}
+
+/// A user pool whose tokens an identity pool accepts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProviderState {
+    pub user_pool: String,
+    pub client: String,
+}
+
+/// The roles of an identity pool; without them there are no credentials.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct RolesState {
+    pub authenticated: Option<String>,
+    pub unauthenticated: Option<String>,
+}
+
+impl State {
+    /// Reads a state file (RON). Every problem that can be told apart is reported at once, each with its place.
+    pub fn from_ron(text: &str) -> Result<State, Vec<StateProblem>> {
+        read::state(text)
+    }
+
+    /// The state of the quick start: one user pool, one app client without a secret, one identity pool with guests,
+    /// and the user `test1` whom Open 3D Engine's sample graphs use.
+    pub fn seeded() -> State {
+        State::from_ron(include_str!("seeded.ron"))
+            .expect("the embedded state is valid, which a test of this crate reads")
+    }
+
+    /// The confirmation code that the default user pool always sends, if it is fixed.
+    pub fn default_confirmation_code(&self) -> Option<&str> {
+        self.user_pools.get(&self.ids.user_pool)?.confirmation_code.as_ref().map(Hidden::reveal)
+    }
+
+    /// User name and password of the first user that is marked `default: true`: whom a run signs in when nobody says
+    /// otherwise.
+    pub fn default_user(&self) -> Option<(&str, &str)> {
+        self.user_pools
+            .values()
+            .flat_map(|pool| &pool.users)
+            .find(|(_, user)| user.default)
+            .map(|(username, user)| (username.as_str(), user.password.reveal()))
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn default_name() -> String {
+    "Sandbox".to_owned()
+}
