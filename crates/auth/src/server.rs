@@ -14,7 +14,7 @@ use authcanvas_interpreter::{
     ANSWERED, AnswerDef, Data, Failure, Notification, Reply, ReplyFuture, Request, Secret, Server,
 };
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The provider whose sign-in can be answered with a challenge.
 const COGNITO: &str = "AWSCognitoIDP";
@@ -23,8 +23,6 @@ const COGNITO: &str = "AWSCognitoIDP";
 #[derive(Debug)]
 pub struct AuthServer {
     session: Session,
-    /// For each operation, its outcomes.
-    outcomes: BTreeMap<String, Vec<&'static str>>,
     /// The registry that stands over whatever a graph names.
     registry: Option<String>,
 }
@@ -32,17 +30,7 @@ pub struct AuthServer {
 impl AuthServer {
     /// A server for one run: nobody is signed in, nothing is initialised, nothing has been asked of the network.
     pub fn new(backend: Arc<Backend>, surroundings: Arc<dyn Surroundings>) -> Self {
-        let mut outcomes = BTreeMap::from([(INITIALIZE.to_owned(), vec![SUCCESS, FAILED])]);
-        for bus in buses() {
-            for request in &bus.requests {
-                let ids = match &request.answer {
-                    AnswerDef::Now(_) => vec![ANSWERED],
-                    AnswerDef::Later { outcomes, .. } => outcomes.iter().map(|outcome| outcome.id).collect(),
-                };
-                outcomes.insert(bus.operation_name(request), ids);
-            }
-        }
-        Self { session: Session::new(backend, surroundings), outcomes, registry: None }
+        Self { session: Session::new(backend, surroundings), registry: None }
     }
 
     /// The same with a registry over whatever a graph names.
@@ -57,7 +45,7 @@ impl AuthServer {
     }
 
     async fn answer(&self, request: Request) -> Reply {
-        let outcomes = self.outcomes.get(&*request.operation).map_or(&[][..], Vec::as_slice);
+        let outcomes = outcomes().get(&*request.operation).map_or(&[][..], Vec::as_slice);
         let arguments = Arguments(&request.arguments);
         let (bus, name) = request.operation.split_once('.').unwrap_or((&request.operation, ""));
         match (bus, name) {
@@ -144,12 +132,30 @@ impl AuthServer {
 
 impl Server for AuthServer {
     fn serves(&self, operation: &str) -> bool {
-        self.outcomes.contains_key(operation)
+        outcomes().contains_key(operation)
     }
 
     fn serve(&self, request: Request) -> ReplyFuture<'_> {
         Box::pin(self.answer(request))
     }
+}
+
+/// For each operation, its outcomes; made once for all runs of the process.
+fn outcomes() -> &'static BTreeMap<String, Vec<&'static str>> {
+    static OUTCOMES: OnceLock<BTreeMap<String, Vec<&'static str>>> = OnceLock::new();
+    OUTCOMES.get_or_init(|| {
+        let mut all = BTreeMap::from([(INITIALIZE.to_owned(), vec![SUCCESS, FAILED])]);
+        for bus in buses() {
+            for request in &bus.requests {
+                let ids = match &request.answer {
+                    AnswerDef::Now(_) => vec![ANSWERED],
+                    AnswerDef::Later { outcomes, .. } => outcomes.iter().map(|outcome| outcome.id).collect(),
+                };
+                all.insert(bus.operation_name(request), ids);
+            }
+        }
+        all
+    })
 }
 
 /// The arguments of a request, whose types the checker has proved.

@@ -90,12 +90,16 @@ pub(crate) const NUMBER_INEXACT: CodeDoc = CodeDoc {
                   number is kept word for word and is no Number. If it is an identifier, write it as text.",
 };
 
-pub(crate) const SECRET_LITERAL: CodeDoc = CodeDoc {
+/// A secret has a value in the file: a variable, which the reader finds, or an input of a node, which only those who
+/// know its kind can find.
+pub const SECRET_LITERAL: CodeDoc = CodeDoc {
     code: "secret.literal",
     severity: Severity::Error,
-    summary: "A secret variable has a value in the file.",
-    explanation: "Secrets are never written in a file: whoever runs the graph gives them. Delete the value, give the \
-                  variable the role Input, and change the secret, for everybody who read the file knows it.",
+    summary: "A secret stands in the file.",
+    explanation: "Secrets are never written in a file, which is reviewed and shared: whoever runs the graph gives them. \
+                  Delete the value; give the variable the role Input, and bind the slot to such a variable of type \
+                  Secret. Say with `--secret-env`, `--secret-file`, `--secret-prompt` or `--secret-cmd` where it comes \
+                  from. And change the secret, for everybody who read the file knows it.",
 };
 
 pub(crate) const TYPE_MALFORMED: CodeDoc = CodeDoc {

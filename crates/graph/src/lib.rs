@@ -17,7 +17,7 @@ mod syntax;
 mod value_type;
 mod write;
 
-pub use codes::CODES;
+pub use codes::{CODES, SECRET_LITERAL};
 pub use diagnostic::{CodeDoc, Diagnostic, Fix, Severity, Site};
 pub use edit::{CommentSite, Edit, EditProblem, KeptSite};
 pub use format::FORMAT;
@@ -30,4 +30,4 @@ pub use model::{
 pub use read::{LoadError, Reading, SyntaxProblem, read, read_literal};
 pub use source_map::{Location, SourceMap};
 pub use value_type::ValueType;
-pub use write::write;
+pub use write::{is_hidden, write};

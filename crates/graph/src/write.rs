@@ -6,6 +6,7 @@
 mod layout;
 mod scalar;
 
+pub use scalar::is_hidden;
 pub(crate) use scalar::quoted;
 
 use crate::{Connection, EntryComments, FORMAT, Frame, Graph, Kept, Literal, Node, Part, Place, Point, Variable};
@@ -196,36 +197,49 @@ fn point<'g>(point: Point) -> Body<'g> {
     Body::Text(format!("({}, {})", number(point.x + 0.0), number(point.y + 0.0)))
 }
 
-/// Lays out a literal; maps in the order of their keys.
+/// Lays out a literal as it stands in a file.
 fn literal<'g>(value: &Literal) -> Body<'g> {
+    literal_with(value, text)
+}
+
+impl std::fmt::Display for Literal {
+    /// As a file spells it, but always on one line: texts of several lines are quoted too.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&literal_with(self, quoted).flat())
+    }
+}
+
+/// Lays out a literal, maps in the order of their keys, texts in one of their spellings.
+fn literal_with<'g>(value: &Literal, spell: fn(&str) -> String) -> Body<'g> {
     let plain = |text: &str| Body::Text(text.to_owned());
     match value {
         Literal::Null => plain("()"),
         Literal::Bool(bool) => Body::Text(bool.to_string()),
         Literal::Number(value) => Body::Text(number(*value)),
-        Literal::String(value) => Body::Text(text(value)),
+        Literal::String(value) => Body::Text(spell(value)),
         Literal::Other(text) => plain(text),
         Literal::List(elements) => {
-            let items = elements.iter().map(|element| Item::new("", literal(element))).collect();
+            let items = elements.iter().map(|element| Item::new("", literal_with(element, spell))).collect();
             Body::Group(Group::new('[', ']', items, None, false))
         }
         Literal::Map(entries) => {
             let mut entries: Vec<_> = entries.iter().collect();
             entries.sort_by(|(a, _), (b, _)| a.cmp(b));
-            let item =
-                |(key, value): &(Literal, Literal)| Item::new(format!("{}: ", literal(key).flat()), literal(value));
+            let item = |(key, value): &(Literal, Literal)| {
+                Item::new(format!("{}: ", literal_with(key, spell).flat()), literal_with(value, spell))
+            };
             Body::Group(Group::new('{', '}', entries.into_iter().map(item).collect(), None, false))
         }
-        Literal::Record(fields) => record(fields),
+        Literal::Record(fields) => record(fields, spell),
     }
 }
 
 /// Lays out a record. One with a name that no file can hold is written as the map it is most like.
-fn record<'g>(fields: &std::collections::BTreeMap<String, Literal>) -> Body<'g> {
+fn record<'g>(fields: &std::collections::BTreeMap<String, Literal>, spell: fn(&str) -> String) -> Body<'g> {
     let names: Option<Vec<String>> = fields.keys().map(|name| field_name(name)).collect();
     let (open, close) = if names.is_some() { ROUND } else { CURLY };
     let names = names.unwrap_or_else(|| fields.keys().map(|name| quoted(name)).collect());
-    let item = |(name, value): (String, &Literal)| Item::new(format!("{name}: "), literal(value));
+    let item = |(name, value): (String, &Literal)| Item::new(format!("{name}: "), literal_with(value, spell));
     let items = names.into_iter().zip(fields.values()).map(item).collect();
     Body::Group(Group::new(open, close, items, None, false))
 }

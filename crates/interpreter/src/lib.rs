@@ -11,6 +11,7 @@ mod machine;
 mod registry;
 mod secret;
 
+pub use check::nearest::nearest;
 pub use check::{CODES, check};
 pub use compile::{BlockId, LowerMistake, LowerResult, Lowering, Mode, Program, ProgramVariable, Register, compile};
 pub use data::{Data, HIDDEN, HostRef, RecordData};
@@ -21,7 +22,7 @@ pub use machine::{
 };
 pub use registry::{
     ANSWERED, AnswerDef, Ask, Behaviour, BusDef, EventDef, Example, FieldDef, FlowDef, Leaving, LowerFn, NativeFn,
-    NodeDef, OperationDef, OperationOutcome, OutcomeDef, ParamDef, Problem, RecordDef, Registry, RequestDef,
+    NodeDef, OperationDef, OperationOutcome, OutcomeDef, ParamDef, Problem, RecordDef, Registry, RequestDef, Serves,
     SettingDef, SettingShape, Settings, SlotDef, SlotShape, SlotType, Slots, Text, Trigger, TypeClass, TypeVar,
     Vocabulary, outcome_slots,
 };

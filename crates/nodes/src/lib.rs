@@ -14,6 +14,8 @@ mod time;
 mod unit_testing;
 mod variable;
 
+pub use unit_testing::CATEGORY as UNIT_TESTING;
+
 use authcanvas_interpreter::Vocabulary;
 
 /// The kinds of this crate, in palette order, and the operations that they ask of the host.

@@ -9,49 +9,81 @@ use crate::graph_file::file_error;
 use crate::host::Host;
 use crate::plan::{Plan, Prepared};
 use crate::profile::{AwsChoice, BackendChoice, FoundProfile, InputSource};
-use crate::surroundings::{RunSurroundings, confined};
+use crate::surroundings::{Folder, RunSurroundings};
+use crate::testing::StagedSandbox;
 use crate::{Error, profile};
 use authcanvas_auth::backend::{Ambient, Backend, BackendSettings, ResourceMapping, ResourceMappings};
 use authcanvas_auth::{AuthServer, needs_of, registry_paths};
 use authcanvas_interpreter::Secret;
-use authcanvas_sandbox::{Sandbox, State};
+use authcanvas_sandbox::{Faults, Sandbox, State};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What a run talks to.
+/// What runs of a graph talk to.
 pub(crate) struct Running {
-    /// Serves the auth requests; nothing for a graph that makes none.
-    pub(crate) server: Option<Arc<AuthServer>>,
+    /// What auth requests go to; nothing for a graph that makes none.
+    auth: Option<Auth>,
     /// Answers that the sandbox's seeded user gives.
     pub(crate) seeded: BTreeMap<String, Secret>,
     /// Serves as long as this lives.
-    pub(crate) _sandbox: Option<Sandbox>,
+    pub(crate) sandbox: Option<Sandbox>,
+}
+
+/// What the auth requests of any number of runs share.
+struct Auth {
+    backend: Arc<Backend>,
+    surroundings: Arc<RunSurroundings>,
+    registry: Option<String>,
+}
+
+impl Running {
+    /// Serves the auth requests of one run, with a session of its own.
+    pub(crate) fn server(&self) -> Option<AuthServer> {
+        self.auth.as_ref().map(|auth| {
+            AuthServer::new(auth.backend.clone(), auth.surroundings.clone()).with_registry(auth.registry.clone())
+        })
+    }
 }
 
 /// The profile of a run, and the registry that stands over the graph's own.
 pub(crate) struct Chosen {
     pub(crate) profile: Option<FoundProfile>,
-    registry: Option<PathBuf>,
+    pub(crate) registry: Option<PathBuf>,
+    /// A test's own sandbox, over the profile.
+    staged: Option<StagedSandbox>,
+    /// True when a test serves the auth requests itself.
+    is_played: bool,
+}
+
+impl Chosen {
+    /// What a test chose instead of a profile.
+    pub(crate) fn on_stage(plan: &Plan, staged: Option<StagedSandbox>, is_played: bool) -> Self {
+        Self { profile: None, registry: plan.registry.clone(), staged, is_played }
+    }
 }
 
 /// Chooses the profile of a run.
 pub(crate) fn choose(plan: &Plan, prepared: &Prepared) -> Result<Chosen, Error> {
     let profile = profile::find(&prepared.file.folder(), plan.profile.as_deref())?;
     let registry = match (&plan.registry, &profile) {
-        (Some(path), _) => Some(path.clone()),
+        (Some(path), _) => {
+            // Initialize would only answer false; what the user named has to be there.
+            std::fs::File::open(path).map_err(|error| file_error(path, &error))?;
+            Some(path.clone())
+        }
         (None, Some(found)) => match &found.profile.registry {
             Some(path) => Some(beside(found, path)?),
             None => None,
         },
         (None, None) => None,
     };
-    Ok(Chosen { profile, registry })
+    Ok(Chosen { profile, registry, staged: None, is_played: false })
 }
 
 /// A path of a profile, which may not lead out of the profile's folder.
-fn beside(found: &FoundProfile, path: &str) -> Result<PathBuf, Error> {
-    confined(&found.folder, path).map_err(|problem| Error::File {
+pub(crate) fn beside(found: &FoundProfile, path: &str) -> Result<PathBuf, Error> {
+    Folder::open(&found.folder)?.confined(path).map_err(|problem| Error::File {
         path: found.folder.join(profile::FILE_NAME),
         problem: format!("profile `{}`: `{path}`: {problem}", found.name),
     })
@@ -66,19 +98,27 @@ pub(crate) async fn start(
     host: &dyn Host,
 ) -> Result<Running, Error> {
     let operations = || prepared.program.operations().iter().map(|operation| &*operation.name);
-    if !operations().any(authcanvas_auth::is_auth_operation) {
-        return Ok(Running { server: None, seeded: BTreeMap::new(), _sandbox: None });
+    if chosen.is_played || !operations().any(authcanvas_auth::is_auth_operation) {
+        return Ok(Running { auth: None, seeded: BTreeMap::new(), sandbox: None });
     }
     let mut seeded = BTreeMap::new();
     let mut sandbox = None;
     let mut named_hosts = Vec::new();
-    let (settings, mappings, line) = match &chosen.profile {
-        Some(found) => match &found.profile.backend {
+    let (settings, mappings, line) = match (&chosen.staged, &chosen.profile) {
+        (Some(staged), _) => {
+            seeded = seeded_answers(&staged.state);
+            let started = start_sandbox(staged.state.clone(), staged.faults.clone(), clock, plan.seed).await?;
+            let settings = BackendSettings { timeouts: staged.timeouts, ..sandbox_settings(&started) };
+            let line = format!("embedded sandbox at {}", started.endpoint());
+            sandbox = Some(started);
+            (settings, ResourceMappings::NotLoaded, Some(line))
+        }
+        (None, Some(found)) => match &found.profile.backend {
             BackendChoice::Sandbox { state } => {
                 refuse_flags_for_sandbox(plan, found)?;
                 let state = sandbox_state(found, state.as_deref())?;
                 seeded = seeded_answers(&state);
-                let started = start_sandbox(state, clock, plan.seed).await?;
+                let started = start_sandbox(state, Faults::default(), clock, plan.seed).await?;
                 let settings = sandbox_settings(&started);
                 let line = format!("embedded sandbox at {} (profile `{}`)", started.endpoint(), found.name);
                 sandbox = Some(started);
@@ -96,7 +136,7 @@ pub(crate) async fn start(
                 (aws_settings(plan, aws, &found.name)?, mappings, None)
             }
         },
-        None => {
+        (None, None) => {
             let mappings = match &plan.resource_mappings {
                 Some(path) => read_mappings(path)?,
                 None => ResourceMappings::NotLoaded,
@@ -106,7 +146,7 @@ pub(crate) async fn start(
     };
     let by_profile = chosen.profile.as_ref().map_or(&[][..], |found| &found.profile.allowed_hosts);
     named_hosts.extend(by_profile.iter().map(|host| consent::Named::new(host, profile::FILE_NAME)));
-    named_hosts.extend(registry_hosts(prepared, chosen));
+    named_hosts.extend(registry_hosts(prepared, chosen)?);
     let allowed_hosts = consent::obtain(plan, &named_hosts, host).await?;
 
     let backend = Backend::new(settings, mappings);
@@ -114,11 +154,15 @@ pub(crate) async fn start(
     let problem = |problem: authcanvas_auth::backend::SettingsProblem| Error::Missing(vec![problem.to_string()]);
     let missing = backend.missing(&needs).await.map_err(problem)?;
     if !missing.is_empty() {
-        return Err(Error::Missing(missing.iter().map(ToString::to_string).collect()));
+        let mut lines: Vec<String> = missing.iter().map(ToString::to_string).collect();
+        lines.push(
+            "settings stand in a profile of authcanvas.ron, or come from --region and --resource-mappings".to_owned(),
+        );
+        return Err(Error::Missing(lines));
     }
     let mut surroundings = RunSurroundings {
         clock: clock.clone(),
-        folder: prepared.file.folder(),
+        folder: Folder::open(&prepared.file.folder())?,
         registry: chosen.registry.clone(),
         allowed_hosts,
     };
@@ -128,8 +172,7 @@ pub(crate) async fn start(
         host.backend(&line);
     } else {
         let hosts = backend.hosts().await.map_err(problem)?;
-        let by_user = plan.endpoint_url.is_some() || named_hosts.is_empty();
-        if by_user {
+        if is_endpoint_by_user(plan, chosen.profile.as_ref()) {
             // The user, or the user's own environment and AWS configuration, named the endpoint.
             surroundings.allowed_hosts.extend(hosts.iter().cloned());
         }
@@ -137,14 +180,26 @@ pub(crate) async fn start(
             .profile
             .as_ref()
             .map_or_else(|| "by the standard rules".to_owned(), |found| format!("profile `{}`", found.name));
-        host.backend(&format!("{} ({profile})", hosts.join(", ")));
+        // An endpoint that was given is told as it was given: its port tells two local servers apart.
+        let told = backend.settings().endpoint_url.clone().unwrap_or_else(|| hosts.join(", "));
+        host.backend(&format!("{told} ({profile})"));
     }
     let registry = chosen.registry.as_ref().map(|path| path.display().to_string());
-    let server = AuthServer::new(Arc::new(backend), Arc::new(surroundings)).with_registry(registry);
-    Ok(Running { server: Some(Arc::new(server)), seeded, _sandbox: sandbox })
+    let auth = Auth { backend: Arc::new(backend), surroundings: Arc::new(surroundings), registry };
+    Ok(Running { auth: Some(auth), seeded, sandbox })
 }
 
-fn refuse_flags_for_sandbox(plan: &Plan, found: &FoundProfile) -> Result<(), Error> {
+/// True when the user, or the user's own environment and AWS configuration, says where the services are; false when a
+/// file of the folder does.
+pub(crate) fn is_endpoint_by_user(plan: &Plan, profile: Option<&FoundProfile>) -> bool {
+    let by_profile = profile.is_some_and(|found| match &found.profile.backend {
+        BackendChoice::Aws(aws) => aws.endpoint_url.is_some(),
+        BackendChoice::Sandbox { .. } => false,
+    });
+    plan.endpoint_url.is_some() || !by_profile
+}
+
+pub(crate) fn refuse_flags_for_sandbox(plan: &Plan, found: &FoundProfile) -> Result<(), Error> {
     let flags = [
         ("--endpoint-url", plan.endpoint_url.is_some()),
         ("--region", plan.region.is_some()),
@@ -162,7 +217,7 @@ fn refuse_flags_for_sandbox(plan: &Plan, found: &FoundProfile) -> Result<(), Err
     )))
 }
 
-fn sandbox_state(found: &FoundProfile, state: Option<&str>) -> Result<State, Error> {
+pub(crate) fn sandbox_state(found: &FoundProfile, state: Option<&str>) -> Result<State, Error> {
     let Some(state) = state else { return Ok(State::seeded()) };
     let path = beside(found, state)?;
     let text = std::fs::read_to_string(&path).map_err(|error| file_error(&path, &error))?;
@@ -173,7 +228,7 @@ fn sandbox_state(found: &FoundProfile, state: Option<&str>) -> Result<State, Err
 }
 
 /// What the sandbox's seeded user answers to inputs and prompts of these names.
-fn seeded_answers(state: &State) -> BTreeMap<String, Secret> {
+pub(crate) fn seeded_answers(state: &State) -> BTreeMap<String, Secret> {
     let mut seeded = BTreeMap::new();
     if let Some((username, password)) = state.default_user() {
         seeded.insert("username".to_owned(), Secret::new(username));
@@ -185,10 +240,11 @@ fn seeded_answers(state: &State) -> BTreeMap<String, Secret> {
     seeded
 }
 
-async fn start_sandbox(state: State, clock: &Arc<Clock>, seed: u64) -> Result<Sandbox, Error> {
+async fn start_sandbox(state: State, faults: Faults, clock: &Arc<Clock>, seed: u64) -> Result<Sandbox, Error> {
     let clock = clock.clone();
     let settings = authcanvas_sandbox::Settings {
         state,
+        faults,
         clock: Arc::new(move || clock.epoch_ms()),
         seed,
         ..authcanvas_sandbox::Settings::default()
@@ -209,7 +265,7 @@ fn sandbox_settings(sandbox: &Sandbox) -> BackendSettings {
     }
 }
 
-fn aws_settings(plan: &Plan, aws: &AwsChoice, profile: &str) -> Result<BackendSettings, Error> {
+pub(crate) fn aws_settings(plan: &Plan, aws: &AwsChoice, profile: &str) -> Result<BackendSettings, Error> {
     let client_secret = match &aws.client_secret {
         Some(InputSource::Env(variable)) => match std::env::var(variable) {
             Ok(secret) => Some(Secret::new(secret)),
@@ -235,29 +291,35 @@ fn aws_settings(plan: &Plan, aws: &AwsChoice, profile: &str) -> Result<BackendSe
     })
 }
 
-fn read_mappings(path: &Path) -> Result<ResourceMappings, Error> {
+pub(crate) fn read_mappings(path: &Path) -> Result<ResourceMappings, Error> {
     let text = std::fs::read_to_string(path).map_err(|error| file_error(path, &error))?;
     match ResourceMapping::parse(&path.display().to_string(), &text) {
         Ok(mapping) => Ok(ResourceMappings::Ready(mapping)),
-        Err(faults) => Err(Error::File { path: path.to_owned(), problem: faults.lines().join("\n") }),
+        Err(faults) => {
+            // Each line begins with the file's name, which the error says anyway.
+            let name = format!("{}:", path.display());
+            let lines: Vec<String> =
+                faults.lines().iter().map(|line| line.strip_prefix(&name).unwrap_or(line).to_owned()).collect();
+            Err(Error::File { path: path.to_owned(), problem: lines.join("\n") })
+        }
     }
 }
 
 /// The hosts that registries of the folder name. A registry that cannot be read names none; Initialize tells.
-fn registry_hosts(prepared: &Prepared, chosen: &Chosen) -> Vec<consent::Named> {
+pub(crate) fn registry_hosts(prepared: &Prepared, chosen: &Chosen) -> Result<Vec<consent::Named>, Error> {
+    let folder = Folder::open(&prepared.file.folder())?;
     let paths = match &chosen.registry {
         Some(path) => vec![path.clone()],
         None => registry_paths(&prepared.file.reading.graph)
             .into_iter()
-            .filter_map(|path| confined(&prepared.file.folder(), &path).ok())
+            .filter_map(|path| folder.confined(&path).ok())
             .collect(),
     };
     let texts = paths.into_iter().filter_map(|path| Some((std::fs::read_to_string(&path).ok()?, path)));
-    texts
-        .flat_map(|(text, path)| {
-            let file = path.display().to_string();
-            let hosts = authcanvas_auth::registry_hosts(&file, &text);
-            hosts.into_iter().map(move |host| consent::Named::new(&host, &file))
-        })
-        .collect()
+    let hosts = texts.flat_map(|(text, path)| {
+        let file = path.display().to_string();
+        let hosts = authcanvas_auth::registry_hosts(&file, &text);
+        hosts.into_iter().map(move |host| consent::Named::new(&host, &file))
+    });
+    Ok(hosts.collect())
 }

@@ -22,6 +22,8 @@ pub enum Clock {
     Virtual {
         /// Nanoseconds since the run began.
         nanos: AtomicU64,
+        /// When the run began, in milliseconds since the Unix epoch.
+        epoch_ms: u64,
     },
 }
 
@@ -36,22 +38,26 @@ impl Clock {
 
     /// A clock on which the run begins at [`VIRTUAL_EPOCH_MS`].
     pub fn virtual_time() -> Self {
-        Self::Virtual { nanos: AtomicU64::new(0) }
+        Self::virtual_time_from(VIRTUAL_EPOCH_MS)
+    }
+
+    /// A clock on which the run begins at this many milliseconds since the Unix epoch.
+    pub fn virtual_time_from(epoch_ms: u64) -> Self {
+        Self::Virtual { nanos: AtomicU64::new(0), epoch_ms }
     }
 
     /// Nanoseconds since the run began.
     pub fn nanos(&self) -> u64 {
         match self {
             Self::Real { began, .. } => began.elapsed().as_nanos() as u64,
-            Self::Virtual { nanos } => nanos.load(Ordering::SeqCst),
+            Self::Virtual { nanos, .. } => nanos.load(Ordering::SeqCst),
         }
     }
 
     /// Milliseconds since the Unix epoch.
     pub fn epoch_ms(&self) -> u64 {
         match self {
-            Self::Real { epoch_ms, .. } => epoch_ms + self.nanos() / 1_000_000,
-            Self::Virtual { .. } => VIRTUAL_EPOCH_MS + self.nanos() / 1_000_000,
+            Self::Real { epoch_ms, .. } | Self::Virtual { epoch_ms, .. } => epoch_ms + self.nanos() / 1_000_000,
         }
     }
 
@@ -59,7 +65,7 @@ impl Clock {
     pub(crate) fn advance_to(&self, to: u64) -> bool {
         match self {
             Self::Real { .. } => false,
-            Self::Virtual { nanos } => {
+            Self::Virtual { nanos, .. } => {
                 nanos.fetch_max(to, Ordering::SeqCst);
                 true
             }

@@ -15,8 +15,8 @@ use std::path::PathBuf;
 
 /// A host that a file names.
 pub(crate) struct Named {
-    host: String,
-    file: String,
+    pub(crate) host: String,
+    pub(crate) file: String,
 }
 
 impl Named {
@@ -45,7 +45,8 @@ struct UserSettings {
     allowed_hosts: BTreeSet<String>,
 }
 
-fn settings_path() -> Option<PathBuf> {
+/// The file in which consent is remembered.
+pub(crate) fn settings_path() -> Option<PathBuf> {
     platform::settings_folder().map(|folder| folder.join("settings.ron"))
 }
 
@@ -69,14 +70,45 @@ fn remember(settings: &UserSettings) -> Result<(), Error> {
     save_text(&(text + "\n"), &path)
 }
 
+/// Why a run may reach a host, as far as nobody is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It needs no consent.
+    BuiltIn,
+    /// The user named it with a flag.
+    Given,
+    /// The user consented to it before.
+    Remembered,
+    /// It is not allowed yet.
+    Open,
+}
+
+/// How a run stands with a host. Asks nobody.
+pub(crate) fn standing(plan: &Plan, host: &str) -> Result<Standing, Error> {
+    if is_built_in_host(host) {
+        Ok(Standing::BuiltIn)
+    } else if given(plan)?.contains(host) {
+        Ok(Standing::Given)
+    } else if read_settings()?.allowed_hosts.contains(host) {
+        Ok(Standing::Remembered)
+    } else {
+        Ok(Standing::Open)
+    }
+}
+
+/// The hosts that the user names with flags.
+fn given(plan: &Plan) -> Result<BTreeSet<String>, Error> {
+    let mut given: BTreeSet<String> = plan.allow_hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
+    if let Some(url) = &plan.endpoint_url {
+        given.insert(host_of_url(url).map_err(|problem| Error::Usage(format!("--endpoint-url: {problem}")))?);
+    }
+    Ok(given)
+}
+
 /// The hosts beside the built-in ones that the run may reach. Hosts without consent are asked for, or named as
 /// missing where nobody can be asked.
 pub(crate) async fn obtain(plan: &Plan, named: &[Named], host: &dyn Host) -> Result<BTreeSet<String>, Error> {
-    let mut allowed: BTreeSet<String> = plan.allow_hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
-    if let Some(url) = &plan.endpoint_url {
-        let by_user = host_of_url(url).map_err(|problem| Error::Usage(format!("--endpoint-url: {problem}")))?;
-        allowed.insert(by_user);
-    }
+    let mut allowed = given(plan)?;
     let open = |allowed: &BTreeSet<String>| -> Vec<&Named> {
         named.iter().filter(|named| !is_built_in_host(&named.host) && !allowed.contains(&named.host)).collect()
     };

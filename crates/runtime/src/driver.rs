@@ -48,10 +48,16 @@ impl Cancel {
         Canceller::new().1
     }
 
+    /// Resolves when there was a cancellation.
+    pub(crate) async fn heard(&mut self) {
+        self.beyond(0).await;
+    }
+
     /// Resolves when there were more cancellations than this.
     async fn beyond(&mut self, count: u8) -> u8 {
-        match self.heard.wait_for(|heard| *heard > count).await {
-            Ok(heard) => *heard,
+        let heard = self.heard.wait_for(|heard| *heard > count).await.map(|heard| *heard);
+        match heard {
+            Ok(heard) => heard,
             // The sender lives as long as this receiver, which holds it.
             Err(_) => std::future::pending().await,
         }
@@ -75,8 +81,13 @@ pub(crate) async fn drive(machine: &mut Machine, mut drive: Drive) -> Outcome {
     let mut in_flight: InFlight = FuturesUnordered::new();
     let mut cancelled = 0;
     let mut time_is_up = drive.timeout.map(deadline_after);
+    // Virtual time stops there; it moves only while nothing is in flight, so requests are held to real time beside.
+    let mut last_moment = drive.timeout.map_or(u64::MAX, nanos_of);
+    // Several runs may share a clock; each counts from its own beginning.
+    let began = drive.clock.nanos();
+    let now = |clock: &Clock| clock.nanos() - began;
     loop {
-        let turn = machine.turn(drive.clock.nanos());
+        let turn = machine.turn(now(&drive.clock));
         turn.events.iter().for_each(|event| drive.host.hear(event));
         if !turn.given_up.is_empty() {
             // Requests are given up all together, when the run ends.
@@ -91,16 +102,16 @@ pub(crate) async fn drive(machine: &mut Machine, mut drive: Drive) -> Outcome {
         };
         if in_flight.is_empty()
             && let Some(deadline) = deadline
-            && drive.clock.advance_to(deadline)
+            && *drive.cancel.heard.borrow() <= cancelled
+            && drive.clock.advance_to(began.saturating_add(deadline.min(last_moment)))
         {
-            if drive.timeout.is_some_and(|timeout| u128::from(deadline) > timeout.as_nanos()) {
+            if deadline > last_moment {
                 machine.end(Outcome::TimedOut);
+                last_moment = last_moment.saturating_add(nanos_of(STOP_GRACE));
             }
             // Virtual time took no time; still hear of cancellations.
             tokio::task::yield_now().await;
-            if *drive.cancel.heard.borrow() <= cancelled {
-                continue;
-            }
+            continue;
         }
         tokio::select! {
             biased;
@@ -108,16 +119,25 @@ pub(crate) async fn drive(machine: &mut Machine, mut drive: Drive) -> Outcome {
                 cancelled = count;
                 machine.end(Outcome::Cancelled);
                 time_is_up = Some(deadline_after(STOP_GRACE));
+                last_moment = now(&drive.clock).saturating_add(nanos_of(STOP_GRACE));
             }
             () = at(time_is_up) => {
                 machine.end(Outcome::TimedOut);
                 time_is_up = Some(deadline_after(STOP_GRACE));
             }
-            () = drive.unanswered.notify.notified() => machine.end(Outcome::Cancelled),
-            Some((request, reply)) = in_flight.next(), if !in_flight.is_empty() => machine.reply(drive.clock.nanos(), request, reply),
-            () = until(&drive.clock, deadline) => {}
+            () = drive.unanswered.notify.notified() => {
+                machine.end(Outcome::Cancelled);
+                time_is_up = Some(deadline_after(STOP_GRACE));
+                last_moment = now(&drive.clock).saturating_add(nanos_of(STOP_GRACE));
+            }
+            Some((request, reply)) = in_flight.next(), if !in_flight.is_empty() => machine.reply(now(&drive.clock), request, reply),
+            () = until(&drive.clock, deadline.map(|deadline| began.saturating_add(deadline))) => {}
         }
     }
+}
+
+fn nanos_of(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 fn deadline_after(duration: Duration) -> tokio::time::Instant {

@@ -37,6 +37,9 @@ pub enum Error {
     /// Settings or inputs are missing, all of them named.
     #[error("{}", .0.join("\n"))]
     Missing(Vec<String>),
+    /// The user cancelled before the run began.
+    #[error("cancelled")]
+    Cancelled,
     /// An invariant of ours broke.
     #[error("a bug in Authcanvas: {0}")]
     Bug(String),
@@ -74,6 +77,7 @@ impl Error {
             Self::Load { .. } | Self::Graph { .. } => exit_code::GRAPH,
             Self::File { .. } => exit_code::FILE,
             Self::Missing(_) => exit_code::MISSING,
+            Self::Cancelled => exit_code::CANCELLED,
             Self::Bug(_) => exit_code::BUG,
         }
     }
@@ -92,5 +96,51 @@ pub(crate) fn exit_code_of(outcome: &Outcome, any_request_failed: bool, n_test_f
         Outcome::Quiet if any_request_failed => exit_code::SERVICE,
         Outcome::Quiet if n_test_failures > 0 => exit_code::FAILED,
         Outcome::Quiet => exit_code::OK,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use authcanvas_graph::Site;
+    use authcanvas_interpreter::Fault;
+
+    fn fault(kind: FaultKind) -> Outcome {
+        Outcome::Faulted(Fault { kind, site: Site::Graph, trace: Vec::new(), message: String::new(), hint: None })
+    }
+
+    #[test]
+    fn outcomes_have_the_exit_codes_of_the_contract() {
+        let finished = |success| Outcome::Finished { success, reason: String::new() };
+        let table = [
+            (Outcome::Quiet, false, 0, 0),
+            (Outcome::Quiet, false, 1, 1),
+            (Outcome::Quiet, true, 0, 6),
+            // A Finish node has the last word.
+            (finished(true), true, 1, 0),
+            (finished(false), false, 0, 1),
+            (fault(FaultKind::Steps), true, 0, 1),
+            (fault(FaultKind::BadReply), false, 0, 70),
+            (Outcome::TimedOut, true, 0, 7),
+            (Outcome::Cancelled, true, 0, 130),
+        ];
+        for (outcome, any_request_failed, n_test_failures, code) in table {
+            assert_eq!(exit_code_of(&outcome, any_request_failed, n_test_failures), code, "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn errors_have_the_exit_codes_of_the_contract() {
+        let path = PathBuf::from("x");
+        let table = [
+            (Error::Usage(String::new()), 2),
+            (Error::Graph { path: path.clone(), diagnostics: Vec::new() }, 3),
+            (Error::File { path, problem: String::new() }, 4),
+            (Error::Missing(Vec::new()), 5),
+            (Error::Bug(String::new()), 70),
+        ];
+        for (error, code) in table {
+            assert_eq!(error.exit_code(), code, "{error}");
+        }
     }
 }

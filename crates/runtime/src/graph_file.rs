@@ -25,10 +25,7 @@ impl GraphFile {
 
     /// The folder that the graph's own files stand in.
     pub fn folder(&self) -> PathBuf {
-        match self.path.parent() {
-            Some(parent) if parent != Path::new("") => parent.to_owned(),
-            _ => PathBuf::from("."),
-        }
+        folder_of(&self.path).to_owned()
     }
 
     /// Where in the file a site stands.
@@ -44,6 +41,11 @@ impl GraphFile {
         located.sort_by_key(|(at, _)| *at);
         located
     }
+}
+
+/// True for a RON file of a folder that is meant to be a graph: it says which format it has.
+pub(crate) fn says_format(bytes: &[u8]) -> bool {
+    String::from_utf8_lossy(bytes).lines().any(|line| line.trim_start().trim_start_matches('(').starts_with("format:"))
 }
 
 pub(crate) fn file_error(path: &Path, error: &std::io::Error) -> Error {
@@ -67,12 +69,25 @@ pub(crate) fn save_text(text: &str, path: &Path) -> Result<(), Error> {
     let failed = |error: std::io::Error| file_error(path, &error);
     // A link stays a link: the file behind it is replaced.
     let target = if path.exists() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
-    let folder = match target.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
-    let mut temporary =
-        tempfile::Builder::new().prefix(".authcanvas-").suffix(".tmp").tempfile_in(folder).map_err(failed)?;
+    let temporary = written_beside(&target, text, path)?;
+    temporary.persist(&target).map_err(|error| failed(error.error))?;
+    crate::platform::sync_folder(folder_of(&target)).map_err(failed)?;
+    remove_leftovers(folder_of(&target));
+    Ok(())
+}
+
+/// Writes a text to a file that must not be there yet, as safely as [`save`] does.
+pub(crate) fn create_text(text: &str, path: &Path) -> Result<(), Error> {
+    let failed = |error: std::io::Error| file_error(path, &error);
+    let temporary = written_beside(path, text, path)?;
+    temporary.persist_noclobber(path).map_err(|error| failed(error.error))?;
+    crate::platform::sync_folder(folder_of(path)).map_err(failed)
+}
+
+/// A temporary file beside a target that holds a text, on the disk and read back. `path` is what errors call it.
+fn written_beside(target: &Path, text: &str, path: &Path) -> Result<tempfile::NamedTempFile, Error> {
+    let failed = |error: std::io::Error| file_error(path, &error);
+    let mut temporary = temporary_in(folder_of(target)).map_err(failed)?;
     temporary.write_all(text.as_bytes()).map_err(failed)?;
     temporary.as_file().sync_all().map_err(failed)?;
     let written = fs::read(temporary.path()).map_err(failed)?;
@@ -82,7 +97,46 @@ pub(crate) fn save_text(text: &str, path: &Path) -> Result<(), Error> {
             problem: "the disk gave back something else than what was written; the file is unchanged".to_owned(),
         });
     }
-    crate::platform::copy_permissions(&target, temporary.path()).map_err(failed)?;
-    temporary.persist(&target).map_err(|error| failed(error.error))?;
-    crate::platform::sync_folder(folder).map_err(failed)
+    crate::platform::copy_permissions(target, temporary.path()).map_err(failed)?;
+    Ok(temporary)
+}
+
+const TEMPORARY_PREFIX: &str = ".authcanvas-";
+const TEMPORARY_SUFFIX: &str = ".tmp";
+
+/// A temporary file that is locked as long as its maker lives, so that nobody else takes it for a leftover.
+fn temporary_in(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    loop {
+        let temporary =
+            tempfile::Builder::new().prefix(TEMPORARY_PREFIX).suffix(TEMPORARY_SUFFIX).tempfile_in(folder)?;
+        // Where files cannot be locked no leftovers are removed either.
+        let _unsupported = temporary.as_file().lock();
+        // Between making and locking it another save may have taken it for one.
+        if temporary.path().exists() {
+            return Ok(temporary);
+        }
+    }
+}
+
+/// Removes what saves left behind that were killed in the middle: temporary files that nobody has locked.
+fn remove_leftovers(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.starts_with(TEMPORARY_PREFIX)
+            && name.ends_with(TEMPORARY_SUFFIX)
+            && fs::File::open(&path).is_ok_and(|file| file.try_lock().is_ok())
+        {
+            // Somebody else may have removed it just now.
+            let _gone = fs::remove_file(&path);
+        }
+    }
+}
+
+/// The folder that a file stands in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        Some(_) | None => Path::new("."),
+    }
 }

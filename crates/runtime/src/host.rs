@@ -26,11 +26,11 @@ pub trait Host: Send + Sync {
     /// Asks. Every answer is a secret on its way; one to a question that is not secret is shown afterwards.
     fn prompt(&self, prompt: Prompt) -> Answer<'_>;
 
-    /// Hears what happened.
-    fn hear(&self, event: &Event);
+    /// Hears what happened. Unless the host says otherwise it hears nothing.
+    fn hear(&self, _event: &Event) {}
 
     /// Is told which backend the run uses, before its first request.
-    fn backend(&self, line: &str);
+    fn backend(&self, _line: &str) {}
 }
 
 /// A host that answers nothing and hears nothing.
@@ -45,8 +45,4 @@ impl Host for SilentHost {
     fn prompt(&self, _prompt: Prompt) -> Answer<'_> {
         Box::pin(std::future::ready(None))
     }
-
-    fn hear(&self, _event: &Event) {}
-
-    fn backend(&self, _line: &str) {}
 }

@@ -5,6 +5,7 @@
 
 use crate::Error;
 use crate::host::{Host, Prompt};
+use crate::plan::Prompts;
 use crate::platform;
 use crate::profile::InputSource;
 use authcanvas_graph::{Literal, Role, ValueType, VariableId};
@@ -71,7 +72,7 @@ pub(crate) struct Given {
 pub(crate) async fn collect(
     program: &Program,
     registry: &Registry,
-    prompts: &[String],
+    prompts: &Prompts,
     givers: &Givers<'_>,
     host: &dyn Host,
 ) -> Result<Given, Error> {
@@ -104,24 +105,26 @@ pub(crate) async fn collect(
 }
 
 /// Names that belong to no input and no prompt are slips that would otherwise pass unseen.
-fn refuse_unknown(program: &Program, prompts: &[String], givers: &Givers<'_>) -> Result<(), Error> {
+pub(crate) fn refuse_unknown(program: &Program, prompts: &Prompts, givers: &Givers<'_>) -> Result<(), Error> {
     let inputs = || program.variables().iter().filter(|variable| variable.role == Role::Input);
     for name in givers.vars.keys().chain(givers.secrets.keys()) {
         let is_input = inputs().any(|variable| variable.id.as_str() == name);
-        if !is_input && !prompts.contains(name) {
+        let is_prompt = prompts.any_computed || prompts.named.iter().any(|(prompt, _)| prompt == name);
+        if !is_input && !is_prompt {
             let known: Vec<_> = inputs().map(|variable| format!("`{}`", variable.id)).collect();
             let known = if known.is_empty() { "no inputs".to_owned() } else { known.join(", ") };
             return Err(Error::Usage(format!("the graph has no input `{name}`; it has {known}")));
         }
     }
+    if let Some((name, _)) = prompts.named.iter().find(|(name, is_secret)| *is_secret && givers.vars.contains_key(name))
+    {
+        return Err(in_clear(name));
+    }
     for variable in inputs() {
         let name = variable.id.as_str();
         let is_secret = variable.value_type.holds_secret();
         if is_secret && givers.vars.contains_key(name) {
-            return Err(Error::Usage(format!(
-                "`{name}` is a secret, and a command line is seen by others; use --secret-env {name}=VARIABLE, \
-                 --secret-file, --secret-prompt or --secret-cmd"
-            )));
+            return Err(in_clear(name));
         }
         if !is_secret && givers.secrets.contains_key(name) {
             return Err(Error::Usage(format!("`{name}` is no secret; use --var {name}=VALUE")));
@@ -133,6 +136,13 @@ fn refuse_unknown(program: &Program, prompts: &[String], givers: &Givers<'_>) ->
         }
     }
     Ok(())
+}
+
+fn in_clear(name: &str) -> Error {
+    Error::Usage(format!(
+        "`{name}` is a secret, and a command line is seen by others; use --secret-env {name}=VARIABLE, --secret-file, \
+         --secret-prompt or --secret-cmd"
+    ))
 }
 
 /// Answers for prompts: whatever was given under a name that is no input.
@@ -158,20 +168,59 @@ fn answers(program: &Program, givers: &Givers<'_>) -> Result<BTreeMap<String, Se
     Ok(answers)
 }
 
-fn give(variable: &ProgramVariable, registry: &Registry, givers: &Givers<'_>) -> Result<Option<Data>, Error> {
+/// Who gives an input, or the answer to a prompt.
+pub(crate) enum Giver<'g> {
+    /// The user, in clear.
+    Var(&'g str),
+    /// The user, who says where a secret is.
+    Secret(&'g SecretSource),
+    /// The profile.
+    Profile(&'g InputSource),
+    /// The graph file itself.
+    File,
+    /// The seeded user of the sandbox.
+    Seeded(&'g Secret),
+    /// Nobody, unless people are asked.
+    Nobody,
+}
+
+impl<'g> Giver<'g> {
+    /// The first who gives a name. Looks whether environment variables are set, and reads nothing else.
+    pub(crate) fn of(name: &str, file_has_value: bool, givers: &Givers<'g>) -> Self {
+        let by_profile = givers.profile.get(name).filter(|source| match source {
+            InputSource::Value(_) => true,
+            InputSource::Env(variable) => std::env::var(variable).is_ok(),
+        });
+        if let Some(text) = givers.vars.get(name) {
+            Self::Var(text)
+        } else if let Some(source) = givers.secrets.get(name) {
+            Self::Secret(source)
+        } else if let Some(source) = by_profile {
+            Self::Profile(source)
+        } else if file_has_value {
+            Self::File
+        } else if let Some(seeded) = givers.seeded.get(name) {
+            Self::Seeded(seeded)
+        } else {
+            Self::Nobody
+        }
+    }
+}
+
+/// What an input is given. Reads the secret where it is, by a command too.
+pub(crate) fn give(
+    variable: &ProgramVariable,
+    registry: &Registry,
+    givers: &Givers<'_>,
+) -> Result<Option<Data>, Error> {
     let name = variable.id.as_str();
-    if let Some(text) = givers.vars.get(name) {
-        return data_from_text(variable, registry, &Secret::new(text)).map(Some);
-    }
-    if let Some(source) = givers.secrets.get(name) {
-        return Ok(source.read(name)?.map(Data::Secret));
-    }
-    if let Some(text) = givers.profile.get(name).and_then(from_profile) {
-        return data_from_text(variable, registry, &text).map(Some);
-    }
-    match givers.seeded.get(name) {
-        Some(seeded) if !variable.has_value => data_from_text(variable, registry, seeded).map(Some),
-        Some(_) | None => Ok(None),
+    let from_text = |text: &Secret| data_from_text(variable, registry, text).map(Some);
+    match Giver::of(name, variable.has_value, givers) {
+        Giver::Var(text) => from_text(&Secret::new(text)),
+        Giver::Secret(source) => Ok(source.read(name)?.map(Data::Secret)),
+        Giver::Profile(source) => from_profile(source).map_or(Ok(None), |text| from_text(&text)),
+        Giver::Seeded(seeded) => from_text(seeded),
+        Giver::File | Giver::Nobody => Ok(None),
     }
 }
 
@@ -184,7 +233,8 @@ fn from_profile(source: &InputSource) -> Option<Secret> {
     }
 }
 
-fn can_be_typed(value_type: &ValueType) -> bool {
+/// True for inputs that people can be asked for.
+pub(crate) fn can_be_typed(value_type: &ValueType) -> bool {
     matches!(value_type, ValueType::String | ValueType::Secret | ValueType::Number | ValueType::Bool)
 }
 

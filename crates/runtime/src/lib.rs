@@ -18,6 +18,7 @@ mod profile;
 mod prompts;
 mod run;
 mod surroundings;
+pub mod testing;
 
 pub use authcanvas_graph as graph;
 pub use authcanvas_interpreter as interpreter;
@@ -27,5 +28,5 @@ pub use error::{Error, exit_code};
 pub use graph_file::{GraphFile, save};
 pub use host::{Answer, Host, Prompt, SilentHost};
 pub use inputs::SecretSource;
-pub use plan::{Located, Plan, Prepared, diagnose, prepare, registry};
-pub use run::{Report, run, run_prepared};
+pub use plan::{Located, Plan, Prepared, diagnose, prepare, prepare_file, registry};
+pub use run::{Report, Runner, run};

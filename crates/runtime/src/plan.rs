@@ -99,7 +99,11 @@ pub fn diagnose(file: &GraphFile, registry: &Registry) -> Located {
 
 /// Reads, checks and compiles a graph file.
 pub fn prepare(path: &std::path::Path, mode: Mode) -> Result<Prepared, Error> {
-    let file = GraphFile::open(path)?;
+    prepare_file(GraphFile::open(path)?, mode)
+}
+
+/// Checks and compiles a graph that was read before, from a file or not; its path says which folder it may read.
+pub fn prepare_file(file: GraphFile, mode: Mode) -> Result<Prepared, Error> {
     let registry = registry();
     let unreadable = file.reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
     match compile(&file.reading.graph, &registry, mode) {
@@ -108,19 +112,29 @@ pub fn prepare(path: &std::path::Path, mode: Mode) -> Result<Prepared, Error> {
             Ok(Prepared { file, registry, program: Arc::new(program), warnings })
         }
         Ok((_, diagnostics)) | Err(diagnostics) => {
-            Err(Error::Graph { path: path.to_owned(), diagnostics: file.located(diagnostics) })
+            Err(Error::Graph { path: file.path.clone(), diagnostics: file.located(diagnostics) })
         }
     }
 }
 
-/// The names of the prompts of a graph whose names are literals.
-pub(crate) fn prompt_names(graph: &Graph) -> Vec<(String, bool)> {
-    let name_of = |node: &authcanvas_graph::Node| match node.set.get(&name_slot()) {
-        Some(Literal::String(name)) => Some(name.clone()),
-        _ => None,
-    };
-    let prompts = graph.nodes.values().filter(|node| node.kind == prompt::TEXT || node.kind == prompt::SECRET);
-    prompts.filter_map(|node| Some((name_of(node)?, node.kind == prompt::SECRET))).collect()
+/// What is known of the prompts of a graph before it runs.
+pub(crate) fn prompts_of(graph: &Graph) -> Prompts {
+    let mut prompts = Prompts { named: Vec::new(), any_computed: false };
+    for node in graph.nodes.values().filter(|node| node.kind == prompt::TEXT || node.kind == prompt::SECRET) {
+        match node.set.get(&name_slot()) {
+            Some(Literal::String(name)) => prompts.named.push((name.clone(), node.kind == prompt::SECRET)),
+            Some(_) | None => prompts.any_computed = true,
+        }
+    }
+    prompts
+}
+
+/// The prompts of a graph.
+pub(crate) struct Prompts {
+    /// Those whose names are literals, and whether their answers are secret.
+    pub(crate) named: Vec<(String, bool)>,
+    /// True when some prompt gets its name from elsewhere, so that any name may be one.
+    pub(crate) any_computed: bool,
 }
 
 fn name_slot() -> SlotId {

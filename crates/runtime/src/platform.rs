@@ -75,20 +75,42 @@ pub(crate) fn secret_from_bytes(bytes: Vec<u8>) -> io::Result<Secret> {
     Ok(Secret::new(line.strip_suffix('\r').unwrap_or(line)))
 }
 
-/// Resolves when the user asks the program to end: Ctrl-C everywhere, and SIGTERM where there is one.
+/// Hears when the user asks the program to end: Ctrl-C everywhere, and SIGTERM where there is one. From its making
+/// on no such request is missed, and none ends the process by itself.
 #[cfg(unix)]
-pub(crate) async fn asked_to_end() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        result = tokio::signal::ctrl_c() => result,
-        _ = terminate.recv() => Ok(()),
+pub(crate) struct EndRequests {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl EndRequests {
+    pub(crate) fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    /// Resolves at the next request.
+    pub(crate) async fn next(&mut self) -> io::Result<()> {
+        tokio::select! {
+            _ = self.interrupt.recv() => Ok(()),
+            _ = self.terminate.recv() => Ok(()),
+        }
     }
 }
 
 #[cfg(not(unix))]
-pub(crate) async fn asked_to_end() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+pub(crate) struct EndRequests;
+
+#[cfg(not(unix))]
+impl EndRequests {
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    pub(crate) async fn next(&mut self) -> io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
 }
 
 /// True when there is a terminal to ask people on, even while standard streams are captured.
@@ -123,7 +145,6 @@ pub(crate) fn ask_on_terminal(message: &str, is_secret: bool, given_up: &AtomicB
     }
 
     let terminal = std::fs::OpenOptions::new().read(true).write(true).open("/dev/tty")?;
-    write!(&terminal, "{message}: ")?;
     let before = tcgetattr(&terminal)?;
     let mut hidden = before.clone();
     if is_secret {
@@ -132,6 +153,9 @@ pub(crate) fn ask_on_terminal(message: &str, is_secret: bool, given_up: &AtomicB
     }
     tcsetattr(&terminal, OptionalActions::Flush, &hidden)?;
     let _restored = Restored(&terminal, before);
+    // Nothing is asked before the terminal hides the answer. The message may come from a file that nobody vouches for.
+    let visible = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    write!(&terminal, "{}: ", message.chars().map(visible).collect::<String>())?;
     let mut line = zeroize_on_drop();
     loop {
         if given_up.load(Ordering::SeqCst) {

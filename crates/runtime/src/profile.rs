@@ -134,7 +134,8 @@ pub fn find(graph_folder: &Path, name: Option<&str>) -> Result<Option<FoundProfi
     Ok(Some(FoundProfile { name: name.to_owned(), profile: profile.clone(), folder }))
 }
 
-fn nearest_file(folder: &Path) -> Result<Option<PathBuf>, Error> {
+/// The profile file that runs of graphs in a folder use.
+pub(crate) fn nearest_file(folder: &Path) -> Result<Option<PathBuf>, Error> {
     let absolute = std::fs::canonicalize(folder).map_err(|error| file_error(folder, &error))?;
     Ok(absolute.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file()))
 }

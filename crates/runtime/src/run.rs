@@ -1,15 +1,18 @@
 //! A whole run: from a plan to a report.
 
+use crate::Error;
+use crate::backend::{self, Chosen, Running};
 use crate::clock::Clock;
 use crate::driver::{Cancel, Drive, drive};
 use crate::error::exit_code_of;
 use crate::host::Host;
 use crate::inputs::{Givers, collect};
-use crate::plan::{Located, Plan, Prepared, prepare, prompt_names};
+use crate::plan::{Located, Plan, Prepared, prepare, prompts_of};
+use crate::profile::FoundProfile;
 use crate::prompts::{PromptServer, Unanswered};
-use crate::{Error, backend};
+use crate::testing::Stage;
 use authcanvas_graph::{Site, VariableId};
-use authcanvas_interpreter::{Data, FailedRequest, InputProblem, Machine, Mode, Outcome, RunOptions, Server, Verdict};
+use authcanvas_interpreter::{Data, FailedRequest, Machine, Mode, Outcome, RunOptions, Secret, Server, Verdict};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,59 +46,113 @@ pub struct Report {
 /// When the run could not begin, or a prompt had no answer: see [`Error`]. A run that went wrong is a report.
 pub async fn run(plan: &Plan, host: Arc<dyn Host>, cancel: Cancel) -> Result<Report, Error> {
     let mode = if plan.traced { Mode::Traced } else { Mode::Plain };
-    run_prepared(plan, prepare(&plan.path, mode)?, host, cancel).await
+    Runner::new(plan.clone(), prepare(&plan.path, mode)?, &*host).await?.run(host, cancel).await
 }
 
-/// Runs a graph that was made ready before.
+/// A graph with everything it talks to, ready for any number of runs, at once or one after another.
 ///
-/// # Errors
-/// As [`run`].
-pub async fn run_prepared(
-    plan: &Plan,
+/// Runs share the compiled graph, the SDK's clients and the embedded sandbox; each has a session, inputs and a
+/// machine of its own. Runs that share a virtual clock must not overlap.
+pub struct Runner {
+    plan: Plan,
     prepared: Prepared,
-    host: Arc<dyn Host>,
-    cancel: Cancel,
-) -> Result<Report, Error> {
-    let wall = Clock::real();
-    let clock = Arc::new(if plan.virtual_time { Clock::virtual_time() } else { Clock::real() });
-    let chosen = backend::choose(plan, &prepared)?;
-    let running = backend::start(plan, &prepared, &chosen, &clock, &*host).await?;
-    let prompts: Vec<String> = prompt_names(&prepared.file.reading.graph).into_iter().map(|(name, _)| name).collect();
-    let no_inputs = BTreeMap::new();
-    let givers = Givers {
-        vars: &plan.vars,
-        secrets: &plan.secrets,
-        profile: chosen.profile.as_ref().map_or(&no_inputs, |found| &found.profile.inputs),
-        seeded: &running.seeded,
-    };
-    let given = collect(&prepared.program, &prepared.registry, &prompts, &givers, &*host).await?;
-    let options = RunOptions { limits: plan.limits, seed: plan.seed, keep_alive: plan.until_cancelled };
-    let mut machine =
-        Machine::new(prepared.program.clone(), &given.inputs, options).map_err(|problem| match problem {
-            InputProblem::Unknown(_) | InputProblem::Type { .. } => Error::Usage(problem.to_string()),
-        })?;
-    let unanswered = Arc::new(Unanswered::default());
-    let mut servers: Vec<Arc<dyn Server>> =
-        vec![Arc::new(PromptServer::new(host.clone(), given.answers, unanswered.clone()))];
-    if let Some(server) = &running.server {
-        servers.push(server.clone());
+    profile: Option<FoundProfile>,
+    clock: Arc<Clock>,
+    running: Running,
+    /// Serves before the backend does: what a test plays.
+    played: Option<Arc<dyn Server>>,
+}
+
+impl Runner {
+    /// Makes a graph ready: finds its profile, obtains consent to hosts, starts the sandbox if that is the backend.
+    ///
+    /// # Errors
+    /// When settings are missing or wrong: see [`Error`].
+    pub async fn new(plan: Plan, prepared: Prepared, host: &dyn Host) -> Result<Self, Error> {
+        let clock = if plan.virtual_time { Clock::virtual_time() } else { Clock::real() };
+        let chosen = backend::choose(&plan, &prepared)?;
+        Self::with_backend(plan, prepared, chosen, Arc::new(clock), host).await
     }
-    let drive_with = Drive { servers, host, clock, cancel, timeout: plan.timeout, unanswered: unanswered.clone() };
-    let outcome = drive(&mut machine, drive_with).await;
-    if let Some(missing) = unanswered.missing() {
-        return Err(Error::Missing(vec![missing]));
+
+    /// Makes a graph ready on a stage, where nothing of the surrounding folders counts.
+    pub(crate) async fn staged(plan: Plan, prepared: Prepared, stage: Stage, host: &dyn Host) -> Result<Self, Error> {
+        let chosen = Chosen::on_stage(&plan, stage.sandbox, stage.server.is_some());
+        let clock = Arc::new(Clock::virtual_time_from(stage.epoch_ms));
+        let runner = Self::with_backend(plan, prepared, chosen, clock, host).await?;
+        Ok(Self { played: stage.server, ..runner })
     }
-    let state = machine.state();
-    let (verdict, failed_requests) = (state.verdict(), state.failed_requests().clone());
-    Ok(Report {
-        exit_code: exit_code_of(&outcome, !failed_requests.is_empty(), verdict.n_failures),
-        outputs: machine.outputs(),
-        warnings: prepared.warnings,
-        silent_handlers: machine.silent_handlers().into_iter().cloned().collect(),
-        n_steps: state.n_steps(),
-        elapsed: Duration::from_nanos(wall.nanos()),
-        verdict,
-        failed_requests,
-        outcome,
-    })
+
+    async fn with_backend(
+        plan: Plan,
+        prepared: Prepared,
+        chosen: Chosen,
+        clock: Arc<Clock>,
+        host: &dyn Host,
+    ) -> Result<Self, Error> {
+        let running = backend::start(&plan, &prepared, &chosen, &clock, host).await?;
+        Ok(Self { plan, prepared, profile: chosen.profile, clock, running, played: None })
+    }
+
+    /// What the embedded sandbox was asked so far, if there is one.
+    pub(crate) fn asked_of_sandbox(&self) -> Vec<&'static str> {
+        self.running.sandbox.iter().flat_map(|sandbox| sandbox.requests()).map(|request| request.operation).collect()
+    }
+
+    /// Runs the graph to its end. Dropping the future gives the run up without its last handlers.
+    ///
+    /// # Errors
+    /// When an input is missing or wrong, or a prompt had no answer: see [`Error`].
+    pub async fn run(&self, host: Arc<dyn Host>, mut cancel: Cancel) -> Result<Report, Error> {
+        let wall = Clock::real();
+        // Inputs may be asked for, and whoever is asked may have had enough.
+        let (mut machine, answers) = tokio::select! {
+            biased;
+            machine = self.machine(&*host) => machine?,
+            () = cancel.heard() => return Err(Error::Cancelled),
+        };
+        let unanswered = Arc::new(Unanswered::default());
+        let mut servers: Vec<Arc<dyn Server>> =
+            vec![Arc::new(PromptServer::new(host.clone(), answers, unanswered.clone()))];
+        servers.extend(self.played.clone());
+        if let Some(server) = self.running.server() {
+            servers.push(Arc::new(server));
+        }
+        let (clock, timeout) = (self.clock.clone(), self.plan.timeout);
+        let with = Drive { servers, host, clock, cancel, timeout, unanswered: unanswered.clone() };
+        let outcome = drive(&mut machine, with).await;
+        if let Some(missing) = unanswered.missing() {
+            return Err(Error::Missing(vec![missing]));
+        }
+        let state = machine.state();
+        let (verdict, failed_requests) = (state.verdict(), state.failed_requests().clone());
+        Ok(Report {
+            exit_code: exit_code_of(&outcome, !failed_requests.is_empty(), verdict.n_failures),
+            outputs: machine.outputs(),
+            warnings: self.prepared.warnings.clone(),
+            silent_handlers: machine.silent_handlers().into_iter().cloned().collect(),
+            n_steps: state.n_steps(),
+            elapsed: Duration::from_nanos(wall.nanos()),
+            verdict,
+            failed_requests,
+            outcome,
+        })
+    }
+
+    /// A machine with its inputs, and answers to prompts that were given beforehand.
+    pub(crate) async fn machine(&self, host: &dyn Host) -> Result<(Machine, BTreeMap<String, Secret>), Error> {
+        let Self { plan, prepared, .. } = self;
+        let prompts = prompts_of(&prepared.file.reading.graph);
+        let no_inputs = BTreeMap::new();
+        let givers = Givers {
+            vars: &plan.vars,
+            secrets: &plan.secrets,
+            profile: self.profile.as_ref().map_or(&no_inputs, |found| &found.profile.inputs),
+            seeded: &self.running.seeded,
+        };
+        let given = collect(&prepared.program, &prepared.registry, &prompts, &givers, host).await?;
+        let options = RunOptions { limits: plan.limits, seed: plan.seed, keep_alive: plan.until_cancelled };
+        let machine = Machine::new(prepared.program.clone(), &given.inputs, options)
+            .map_err(|problem| Error::Usage(problem.to_string()))?;
+        Ok((machine, given.answers))
+    }
 }

@@ -1,6 +1,8 @@
 //! What an auth session may see of the world: files beside the graph, the run's clock, hosts with consent.
 
+use crate::Error;
 use crate::clock::Clock;
+use crate::graph_file::file_error;
 use authcanvas_auth::backend::{Surroundings, is_built_in_host};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -11,7 +13,7 @@ use std::sync::Arc;
 pub(crate) struct RunSurroundings {
     pub(crate) clock: Arc<Clock>,
     /// The folder that the graph may read.
-    pub(crate) folder: PathBuf,
+    pub(crate) folder: Folder,
     /// The registry that the user or the profile named, over the graph's own.
     pub(crate) registry: Option<PathBuf>,
     /// Hosts beside the built-in ones that the user consented to, in lower case.
@@ -22,7 +24,7 @@ impl Surroundings for RunSurroundings {
     fn read_file(&self, path: &str) -> Result<String, String> {
         let path = match &self.registry {
             Some(registry) => registry.clone(),
-            None => confined(&self.folder, path)?,
+            None => self.folder.confined(path)?,
         };
         std::fs::read_to_string(&path).map_err(|error| error.to_string())
     }
@@ -36,26 +38,35 @@ impl Surroundings for RunSurroundings {
     }
 }
 
-/// A path inside a folder, as a file of the folder names it. A path that leads out of the folder is refused,
-/// by links too.
-pub(crate) fn confined(folder: &Path, path: &str) -> Result<PathBuf, String> {
-    if path.starts_with('@') {
-        return Err("paths that begin with `@` belong to an Open 3D Engine project; name a file beside the graph, or \
-                    give one with --registry"
-            .to_owned());
+/// A folder whose own files a run may read.
+#[derive(Debug, Clone)]
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// The folder at a path, links followed.
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+        std::fs::canonicalize(path).map(Self).map_err(|error| file_error(path, &error))
     }
-    let relative = Path::new(path);
-    if !relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
-        return Err("it leads out of the graph's folder; name a file inside it, or give one with a flag".to_owned());
-    }
-    let found = folder.join(relative);
-    let (folder, real) = match (std::fs::canonicalize(folder), std::fs::canonicalize(&found)) {
-        (Ok(folder), Ok(real)) => (folder, real),
-        (Err(error), _) | (_, Err(error)) => return Err(error.to_string()),
-    };
-    if real.starts_with(&folder) {
-        Ok(real)
-    } else {
-        Err("it is a link that leads out of the graph's folder; give the file with a flag".to_owned())
+
+    /// A path inside the folder, as a file of the folder names it. A path that leads out of the folder is
+    /// refused, by links too.
+    pub(crate) fn confined(&self, path: &str) -> Result<PathBuf, String> {
+        if path.starts_with('@') {
+            return Err(
+                "paths that begin with `@` belong to an Open 3D Engine project; name a file beside the graph, \
+                        or give one with --registry"
+                    .to_owned(),
+            );
+        }
+        let relative = Path::new(path);
+        if !relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir)) {
+            return Err("it leads out of the graph's folder; name a file inside it, or give one with a flag".to_owned());
+        }
+        let real = std::fs::canonicalize(self.0.join(relative)).map_err(|error| error.to_string())?;
+        if real.starts_with(&self.0) {
+            Ok(real)
+        } else {
+            Err("it is a link that leads out of the graph's folder; give the file with a flag".to_owned())
+        }
     }
 }

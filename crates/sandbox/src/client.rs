@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::{
     hidden::Hidden,
-    refusal::{Refusal, not_authorized},
+    refusal::{Refusal, invalid_parameter, not_authorized},
 };
 
 /// A sign-in flow that an app client allows. The names are those of `InitiateAuth`.
@@ -89,7 +89,7 @@ impl Client {
         let (secret, hash) = match (&self.secret, hash) {
             (None, None) => return Ok(()),
             (None, Some(_)) => {
-                return Err(not_authorized(format!(
+                return Err(invalid_parameter(format!(
                     "App client {client_id} is not configured for secret but secret hash was received"
                 )));
             }

@@ -147,12 +147,16 @@ pub(crate) fn check_code(code: Option<&Code>, typed: &str, now_ms: u64) -> Resul
             if code.value.reveal() == typed {
                 Ok(())
             } else {
-                let message = "Invalid verification code provided, please try again.";
-                Err(Refusal::new("CodeMismatchException", message))
+                Err(wrong_code())
             }
         }
         Some(_) | None => Err(expired_code()),
     }
+}
+
+/// The answer to a code that is another one than was sent.
+pub(crate) fn wrong_code() -> Refusal {
+    Refusal::new("CodeMismatchException", "Invalid verification code provided, please try again.")
 }
 
 /// The answer to a code that is too old, or that was never sent.

@@ -50,7 +50,7 @@ async fn hidden_users_look_like_all_others() {
     bench
         .call("ConfirmForgotPassword", confirm)
         .await
-        .refused("ExpiredCodeException", "Invalid code provided, please request a code again.");
+        .refused("CodeMismatchException", "Invalid verification code provided, please try again.");
     assert_eq!(bench.sandbox.outbox(), []);
 }
 

@@ -85,7 +85,7 @@ async fn each_wrong_sign_in_has_its_refusal() {
             sign_in(SECRET_CLIENT, hash("AAAA")),
         ),
         (
-            "NotAuthorizedException",
+            "InvalidParameterException",
             "App client aplainclient00000000000001 is not configured for secret but secret hash was received",
             sign_in(&plain, hash("AAAA")),
         ),

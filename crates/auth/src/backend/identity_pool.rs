@@ -58,7 +58,8 @@ pub(crate) async fn identity_id(
         .send()
         .await
         .map_err(|error| exchange.failure(&error))?;
-    answer.identity_id.filter(|id| !id.is_empty()).ok_or_else(|| exchange.incomplete("no identity id"))
+    let id = answer.identity_id.filter(|id| !id.is_empty());
+    id.map(|id| exchange.without_secrets(&id)).ok_or_else(|| exchange.incomplete("no identity id"))
 }
 
 /// GetCredentialsForIdentity.
@@ -88,13 +89,14 @@ pub(crate) async fn credentials(
     if access_key_id.is_empty() || secret_key.is_empty() || session_token.is_empty() {
         return Err(exchange.incomplete("credentials without key or token"));
     }
+    let plain = |text: String| exchange.without_secrets(&text);
     Ok(Credentials {
-        access_key_id,
+        access_key_id: plain(access_key_id),
         secret_key: Secret::new(secret_key),
         session_token: Secret::new(session_token),
         expiration_epoch_secs: expiration.secs(),
         // An anonymous identity that was merged into another comes back as the other.
-        identity_id: answer.identity_id.filter(|id| !id.is_empty()).unwrap_or_else(|| identity_id.to_owned()),
+        identity_id: answer.identity_id.filter(|id| !id.is_empty()).map_or_else(|| identity_id.to_owned(), plain),
         anonymous: logins.is_empty(),
     })
 }

@@ -75,7 +75,9 @@ impl Exchange<'_> {
             code: self.without_secrets(&code),
             message: self.without_secrets(&message),
             http_status: status,
-            request_id: header("x-amzn-requestid").or_else(|| header("x-amz-request-id")),
+            request_id: header("x-amzn-requestid")
+                .or_else(|| header("x-amz-request-id"))
+                .map(|id: Box<str>| self.without_secrets(&id).into()),
             retryable: self.is_retryable(kind, server_error),
             provider: self.provider.to_owned(),
             hint: self.hint(kind).to_owned(),
@@ -202,8 +204,9 @@ impl Exchange<'_> {
         }
     }
 
-    /// Services and the servers that stand in for them do repeat inputs in their messages.
-    fn without_secrets(&self, text: &str) -> String {
+    /// A text of the answer without what the request carried in secret: services and the servers that stand in for
+    /// them do repeat inputs in their messages, and anything can come back from a hostile one.
+    pub fn without_secrets(&self, text: &str) -> String {
         self.secrets.iter().filter(|secret| !secret.is_empty()).fold(text.to_owned(), |text, secret| {
             if secret.expose().chars().count() >= SHORTEST_TELLING {
                 return text.replace(secret.expose(), "(hidden)");

@@ -83,9 +83,11 @@ pub(crate) async fn sign_in_with_password(
     }
     let answer = request.send().await.map_err(|error| exchange.failure(&error))?;
     if let Some(challenge) = answer.challenge_name {
+        let plain = |text: &str| exchange.without_secrets(text);
+        let parameters = answer.challenge_parameters.unwrap_or_default();
         return Ok(SignIn::Challenge {
-            name: challenge.as_str().to_owned(),
-            parameters: answer.challenge_parameters.unwrap_or_default().into_iter().collect(),
+            name: plain(challenge.as_str()),
+            parameters: parameters.iter().map(|(name, value)| (plain(name), plain(value))).collect(),
             session: Secret::new(answer.session.unwrap_or_default()),
         });
     }
@@ -122,11 +124,12 @@ pub(crate) async fn sign_up_with_email(
     if answer.user_sub.is_empty() {
         return Err(exchange.incomplete("no id of the new user"));
     }
+    let plain = |text: String| exchange.without_secrets(&text);
     Ok(SignedUp {
-        user_sub: answer.user_sub,
+        user_sub: plain(answer.user_sub),
         confirmed: answer.user_confirmed,
         delivery: answer.code_delivery_details.map(|details| CodeDelivery {
-            destination: details.destination.unwrap_or_default(),
+            destination: plain(details.destination.unwrap_or_default()),
             medium: details.delivery_medium.map(|medium| medium.as_str().to_owned()).unwrap_or_default(),
             attribute: details.attribute_name.unwrap_or_default(),
         }),

@@ -55,7 +55,7 @@ pub(crate) fn quoted(value: &str) -> String {
 }
 
 /// True for control characters, and for those that make text look other than it is: a reviewer must see them.
-fn is_hidden(character: char) -> bool {
+pub fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

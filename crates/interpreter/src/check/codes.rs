@@ -1,5 +1,6 @@
 //! The diagnostics that checking a graph can give, each with its explanation.
 
+pub(super) use authcanvas_graph::SECRET_LITERAL;
 use authcanvas_graph::{CodeDoc, Severity};
 
 const fn error(code: &'static str, summary: &'static str, explanation: &'static str) -> CodeDoc {
@@ -85,13 +86,6 @@ pub(super) const ORDER_TIE: CodeDoc = warning(
     "Several nodes wait for the same event and nothing says which runs first.",
     "They run by `order`, then by id. Give them different orders, so that renaming one cannot change what happens.",
 );
-pub(super) const SECRET_LITERAL: CodeDoc = error(
-    "secret.literal",
-    "A secret stands in the file.",
-    "A graph file is reviewed and shared; a password or token in it is lost. Bind the slot to a variable of type \
-     Secret whose role is Input, and say with `--secret-env`, `--secret-file`, `--secret-prompt` or \
-     `--secret-cmd` where it comes from.",
-);
 pub(super) const SECRET_SHOWN: CodeDoc = error(
     "secret.shown",
     "A secret goes where values are turned into text.",
@@ -150,7 +144,7 @@ pub(super) const VARIABLE_UNKNOWN: CodeDoc = error(
     "The variable was renamed or removed. Bind another one, or add it under `variables`.",
 );
 
-/// Every diagnostic that checking can give, by code.
+/// Every diagnostic that only checking can give, by code. It gives `secret.literal` too, which the reader declares.
 pub const CODES: &[CodeDoc] = &[
     BINDING_TYPE,
     CONNECTION_END,
@@ -167,7 +161,6 @@ pub const CODES: &[CodeDoc] = &[
     UNKNOWN_KIND,
     UNREACHABLE,
     ORDER_TIE,
-    SECRET_LITERAL,
     SECRET_SHOWN,
     SETTING_UNKNOWN,
     SETTING_VALUE,

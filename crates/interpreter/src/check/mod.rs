@@ -4,6 +4,8 @@
 //! are looked up in `resolve`, the order of execution in `order`; the rules that stand on both are here.
 
 pub(crate) mod codes;
+mod fixes;
+pub(crate) mod nearest;
 pub(crate) mod order;
 pub(crate) mod resolve;
 mod types;

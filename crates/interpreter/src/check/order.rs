@@ -56,32 +56,47 @@ impl Order {
     fn walk(&mut self, resolved: &Resolved<'_>) {
         let mut clock = 0;
         for root in (0..resolved.nodes.len()).filter(|node| resolved.nodes[*node].is_root()) {
-            if self.reached[root] {
+            self.walk_from(resolved, root, None, &mut clock);
+        }
+        // What only a surplus or an unknown connection leads to is reached too: one mistake is one finding.
+        for node in &resolved.unknown_arrivals {
+            self.walk_from(resolved, *node, None, &mut clock);
+        }
+        while let Some((from, to)) =
+            resolved.further_targets.iter().find(|(from, to)| self.reached[from.node] && !self.reached[to.node])
+        {
+            self.walk_from(resolved, to.node, Some(*from), &mut clock);
+        }
+    }
+
+    fn walk_from(&mut self, resolved: &Resolved<'_>, start: usize, arrival: Option<SlotAt>, clock: &mut u32) {
+        if self.reached[start] {
+            return;
+        }
+        let mut path = Vec::new();
+        self.arrive(start, arrival, clock, &mut path);
+        while let Some((node, slot)) = path.last_mut() {
+            let (here, out) = (*node, *slot);
+            if out == resolved.nodes[here].targets.len() {
+                self.last[here] = *clock;
+                path.pop();
                 continue;
             }
-            self.reached[root] = true;
-            self.first[root] = clock;
-            clock += 1;
-            let mut path = vec![(root, 0)];
-            while let Some((node, slot)) = path.last_mut() {
-                let (here, out) = (*node, *slot);
-                if out == resolved.nodes[here].targets.len() {
-                    self.last[here] = clock;
-                    path.pop();
-                    continue;
-                }
-                *slot += 1;
-                if let Some(target) = resolved.nodes[here].targets[out]
-                    && !self.reached[target.node]
-                {
-                    self.reached[target.node] = true;
-                    self.parent[target.node] = Some(SlotAt { node: here, slot: out });
-                    self.first[target.node] = clock;
-                    clock += 1;
-                    path.push((target.node, 0));
-                }
+            *slot += 1;
+            if let Some(target) = resolved.nodes[here].targets[out]
+                && !self.reached[target.node]
+            {
+                self.arrive(target.node, Some(SlotAt { node: here, slot: out }), clock, &mut path);
             }
         }
+    }
+
+    fn arrive(&mut self, node: usize, arrival: Option<SlotAt>, clock: &mut u32, path: &mut Vec<(usize, usize)>) {
+        self.reached[node] = true;
+        self.parent[node] = arrival;
+        self.first[node] = *clock;
+        *clock += 1;
+        path.push((node, 0));
     }
 
     /// Sorts pure nodes so that sources come before readers, collects what each depends on, and reports those

@@ -58,6 +58,19 @@ impl Blocks {
         self.block(id).exit.is_none()
     }
 
+    /// Where a jump to a block really leads: past blocks that do nothing but jump.
+    fn threaded(&self, id: BlockId) -> BlockId {
+        let mut here = id;
+        // A ring of empty blocks, which the checker refuses, would otherwise never end.
+        for _ in 0..self.blocks.len() {
+            match &self.blocks[here.0 as usize] {
+                Block { code, exit: Some((Exit::Jump(next), _)), at: None } if code.is_empty() => here = *next,
+                Block { .. } => break,
+            }
+        }
+        here
+    }
+
     /// Lays out everything that the entries lead to and answers where each block went. `later` tells the
     /// blocks that an instruction leads to beside its own way on.
     pub(crate) fn lay_out(
@@ -84,6 +97,15 @@ impl Blocks {
                     program.places.push(place);
                 }
                 let (exit, place) = self.block(id).exit.unwrap_or((Exit::Return, 0));
+                let exit = match exit {
+                    Exit::Jump(to) => Exit::Jump(self.threaded(to)),
+                    Exit::LoopBack(to) => Exit::LoopBack(self.threaded(to)),
+                    Exit::Branch { flag, yes, no } => {
+                        Exit::Branch { flag, yes: self.threaded(yes), no: self.threaded(no) }
+                    }
+                    Exit::Call { sub, next } => Exit::Call { sub: self.threaded(sub), next: self.threaded(next) },
+                    Exit::Return => Exit::Return,
+                };
                 let mut emit = |instruction: Instruction, target: Option<BlockId>| {
                     if let Some(target) = target {
                         fixes.push((program.code.len(), target));

@@ -2,22 +2,18 @@
 //!
 //! Nodes joined by connections form a unit and share one layout of registers. Every exec in becomes a block:
 //! inline where one connection leads to it, a subroutine where several do, so that code stays linear in the
-//! graph. A pure node is computed after the last of its sources on a way of execution; one without such a
-//! source just before each reader.
+//! graph. Requests are emitted in `asks`, values read, computed and written in `values`.
 
 use super::blocks::{BlockId, Blocks, Exit};
 use super::lowering::{LowerMistake, Lowering};
-use super::program::CodeIndex;
-use super::program::{
-    AskCall, AskExit, Frame, Instruction, NativeCall, ProducedNote, Program, ProgramVariable, Register, Root,
-};
+use super::program::{CodeIndex, Frame, Instruction, Program, ProgramVariable, Register, Root};
 use super::{Mode, units};
 use crate::Data;
 use crate::check::Analysis;
-use crate::check::order::{Order, produces};
+use crate::check::order::Order;
 use crate::check::resolve::{Resolved, ResolvedNode, SlotAt, Source};
 use crate::machine::template_value;
-use crate::registry::{Ask, Behaviour, OperationDef, SlotShape};
+use crate::registry::{Behaviour, SlotShape};
 use authcanvas_graph::{Site, ValueType};
 use std::collections::BTreeMap;
 
@@ -38,9 +34,9 @@ struct Pending {
 }
 
 pub(super) struct Compiler<'a> {
-    resolved: &'a Resolved<'a>,
-    order: &'a Order,
-    mode: Mode,
+    pub(super) resolved: &'a Resolved<'a>,
+    pub(super) order: &'a Order,
+    pub(super) mode: Mode,
     pub(super) program: Program,
     pub(super) blocks: Blocks,
     /// The unit of each node.
@@ -52,17 +48,17 @@ pub(super) struct Compiler<'a> {
     subroutines: BTreeMap<SlotAt, BlockId>,
     pending: Vec<Pending>,
     /// For each node in the order of execution, the pure nodes that depend on it, sources first.
-    dependents: Vec<Vec<usize>>,
+    pub(super) dependents: Vec<Vec<usize>>,
     /// The place of each pure node in the order of computing.
-    pure_rank: Vec<usize>,
+    pub(super) pure_rank: Vec<usize>,
     node_places: Vec<Option<u32>>,
     entries: Vec<BlockId>,
     /// Where asks and delays go on, until the layout is known.
-    ask_blocks: Vec<Vec<BlockId>>,
+    pub(super) ask_blocks: Vec<Vec<BlockId>>,
     pub(super) delay_blocks: Vec<BlockId>,
-    operations: BTreeMap<String, usize>,
+    pub(super) operations: BTreeMap<String, usize>,
     /// The first mistake in a node's description.
-    mistake: Option<(Site, LowerMistake)>,
+    pub(super) mistake: Option<(Site, LowerMistake)>,
 }
 
 /// Compiles an analysed graph without errors.
@@ -235,17 +231,17 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn outputs(&self, node: usize) -> Vec<usize> {
+    pub(super) fn outputs(&self, node: usize) -> Vec<usize> {
         let slots = self.node(node).slots.iter().enumerate();
         slots.filter(|(_, slot)| matches!(slot.shape, SlotShape::Output { .. })).map(|(index, _)| index).collect()
     }
 
-    fn exec_outs(&self, node: usize) -> Vec<usize> {
+    pub(super) fn exec_outs(&self, node: usize) -> Vec<usize> {
         let slots = self.node(node).slots.iter().enumerate();
         slots.filter(|(_, slot)| matches!(slot.shape, SlotShape::ExecOut { .. })).map(|(index, _)| index).collect()
     }
 
-    fn trace(&mut self, block: BlockId, node: usize, instruction: Instruction) {
+    pub(super) fn trace(&mut self, block: BlockId, node: usize, instruction: Instruction) {
         match self.mode {
             Mode::Plain => {}
             Mode::Traced => {
@@ -280,7 +276,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// How to go to an exec in, and on to the end after it.
-    fn chain(&mut self, target: Option<SlotAt>, end: End) -> Exit {
+    pub(super) fn chain(&mut self, target: Option<SlotAt>, end: End) -> Exit {
         let Some(target) = target else {
             return match end {
                 End::Return => Exit::Return,
@@ -307,165 +303,29 @@ impl<'a> Compiler<'a> {
         Exit::Jump(block)
     }
 
-    /// Writes the variables that outputs are bound to, and tells what was produced.
-    fn write_outputs(&mut self, block: BlockId, node: usize, out: Option<usize>) {
-        for slot in self.outputs(node) {
-            let at = SlotAt { node, slot };
-            if out.is_some_and(|out| !produces(self.resolved, at, out)) {
-                continue;
-            }
-            if self.mode == Mode::Traced {
-                let register = self.register(node, slot);
-                let note = self.program.produced.len() as u32;
-                self.program.produced.push(ProducedNote { site: self.node(node).slot_site(slot), register });
-                self.trace(block, node, Instruction::Produced(note));
-            }
-            if let Some(variable) = self.node(node).writes[slot] {
-                let register = self.register(node, slot);
-                let index = variable as u32;
-                let variable = self.program.variables[variable].register;
-                let write = match (register, variable) {
-                    (Register::Number(from), Register::Number(variable)) => Instruction::WriteNumber { from, variable },
-                    (Register::Flag(from), Register::Flag(variable)) => Instruction::WriteFlag { from, variable },
-                    (Register::Value(from), Register::Value(variable)) => Instruction::WriteValue { from, variable },
-                    (Register::Number(_) | Register::Flag(_) | Register::Value(_), _) => {
-                        unreachable!("the checker lets an output write only a variable of its own type")
-                    }
-                };
-                let place = self.place(node);
-                self.blocks.push(block, write, place);
-                self.trace(block, node, Instruction::Wrote(index));
-            }
-        }
-    }
-
-    /// Computes the pure nodes whose last source on this way is this node.
-    fn compute_dependents(&mut self, block: BlockId, node: usize, out: usize) {
-        for index in 0..self.dependents[node].len() {
-            let dependent = self.dependents[node][index];
-            let ready = self.order.anchors[dependent].iter().all(|anchor| {
-                if anchor.node == node {
-                    produces(self.resolved, *anchor, out)
-                } else {
-                    self.order.can_precede(self.resolved, *anchor, node)
-                }
-            });
-            if ready {
-                self.compute(block, dependent);
-            }
-        }
-    }
-
-    /// Computes a pure node, after those behind it that no source in the order of execution anchors.
-    fn compute(&mut self, block: BlockId, node: usize) {
-        for slot in 0..self.node(node).sources.len() {
-            self.read_input(block, node, slot);
-        }
-        self.call_pure(block, node);
-    }
-
-    fn call_pure(&mut self, block: BlockId, node: usize) {
-        let inputs: Vec<usize> = self.inputs(node);
-        let outputs = self.outputs(node);
-        let function = match &self.node(node).def.behaviour {
-            Behaviour::Pure(function) => *function,
-            Behaviour::Lower(lower) | Behaviour::Latent(lower) => {
-                let lower = *lower;
-                // A pure node has no exec slots to leave by, so its code ends in the block where it began.
-                if let Err(mistake) = lower(&mut self.lowering(node, 0, block, End::Return)) {
-                    self.mistake.get_or_insert((self.node(node).site(), mistake));
-                }
-                self.write_outputs(block, node, None);
-                return;
-            }
-            Behaviour::Ask(_) | Behaviour::Listen(_) => return,
-        };
-        let inputs = inputs.into_iter().map(|slot| self.register(node, slot)).collect();
-        let registers = outputs.iter().map(|slot| self.register(node, *slot)).collect();
-        let index = self.program.natives.len() as u32;
-        self.program.natives.push(NativeCall { function, inputs, outputs: registers });
-        let place = self.place(node);
-        self.blocks.push(block, Instruction::Native(index), place);
-        self.write_outputs(block, node, None);
-    }
-
-    fn inputs(&self, node: usize) -> Vec<usize> {
+    pub(super) fn inputs(&self, node: usize) -> Vec<usize> {
         let slots = self.node(node).slots.iter().enumerate();
         slots.filter(|(_, slot)| matches!(slot.shape, SlotShape::Input { .. })).map(|(index, _)| index).collect()
     }
 
-    /// Brings an input up to date: reads its variable, makes its container, or computes what floats behind it.
-    pub(super) fn read_input(&mut self, block: BlockId, node: usize, slot: usize) {
-        match &self.node(node).sources[slot] {
-            None | Some(Source::Missing) => {}
-            Some(Source::Constant(data)) => {
-                if matches!(data, Data::Array(_) | Data::Map(_))
-                    && let Register::Value(to) = self.register(node, slot)
-                {
-                    let constant = self.program.constants.len() as u32;
-                    self.program.constants.push(data.clone());
-                    let place = self.place(node);
-                    self.blocks.push(block, Instruction::MakeContainer { constant, to }, place);
-                }
-            }
-            Some(Source::Variable(variable)) => {
-                let variable = self.program.variables[*variable].register;
-                let read = match (variable, self.register(node, slot)) {
-                    (Register::Number(variable), Register::Number(to)) => Instruction::ReadNumber { variable, to },
-                    (Register::Flag(variable), Register::Flag(to)) => Instruction::ReadFlag { variable, to },
-                    (Register::Value(variable), Register::Value(to)) => Instruction::ReadValue { variable, to },
-                    (Register::Number(_) | Register::Flag(_) | Register::Value(_), _) => {
-                        unreachable!("the checker lets an input read only a variable of its own type")
-                    }
-                };
-                let place = self.place(node);
-                self.blocks.push(block, read, place);
-            }
-            Some(Source::Output(from)) => {
-                for floating in self.floating_behind(from.node) {
-                    for slot in 0..self.node(floating).sources.len() {
-                        if !matches!(self.node(floating).sources[slot], Some(Source::Output(_))) {
-                            self.read_input(block, floating, slot);
-                        }
-                    }
-                    self.call_pure(block, floating);
-                }
-            }
-        }
-    }
-
-    /// A pure node without a source in the order of execution, and those behind it, sources first.
-    fn floating_behind(&self, node: usize) -> Vec<usize> {
-        let floats = |node: usize| self.node(node).is_pure() && self.order.anchors[node].is_empty();
-        if !floats(node) {
-            return Vec::new();
-        }
-        let mut found = std::collections::BTreeSet::from([node]);
-        let mut pending = vec![node];
-        while let Some(here) = pending.pop() {
-            for source in self.node(here).sources.iter().flatten() {
-                if let Source::Output(from) = source
-                    && floats(from.node)
-                    && found.insert(from.node)
-                {
-                    pending.push(from.node);
-                }
-            }
-        }
-        let mut found: Vec<usize> = found.into_iter().collect();
-        found.sort_by_key(|node| self.pure_rank[*node]);
-        found
-    }
-
-    fn lowering<'c>(&'c mut self, node: usize, entered_by: usize, block: BlockId, end: End) -> Lowering<'c, 'a> {
+    pub(super) fn lowering<'c>(
+        &'c mut self,
+        node: usize,
+        entered_by: usize,
+        block: BlockId,
+        end: End,
+    ) -> Lowering<'c, 'a> {
         Lowering { compiler: self, node, entered_by, block, end }
     }
 
     fn emit_node(&mut self, pending: Pending) -> Result<(), LowerMistake> {
         let Pending { target: SlotAt { node, slot }, block, end } = pending;
         self.trace(block, node, Instruction::Entered);
-        for slot in 0..self.node(node).sources.len() {
-            self.read_input(block, node, slot);
+        for slot in self.inputs(node) {
+            // What a node reads again it reads by itself, the first time too.
+            if !matches!(self.node(node).slots[slot].shape, SlotShape::Input { reread: true, .. }) {
+                self.read_input(block, node, slot);
+            }
         }
         let last = match &self.node(node).def.behaviour {
             Behaviour::Lower(lower) | Behaviour::Latent(lower) => {
@@ -486,83 +346,6 @@ impl<'a> Compiler<'a> {
             self.blocks.end(last, exit, place);
         }
         Ok(())
-    }
-
-    fn operation(&mut self, name: &str) -> Result<usize, LowerMistake> {
-        if let Some(index) = self.operations.get(name) {
-            return Ok(*index);
-        }
-        let operation: OperationDef = self
-            .resolved
-            .registry
-            .operation(name)
-            .cloned()
-            .ok_or_else(|| LowerMistake(format!("there is no operation `{name}`")))?;
-        self.program.operations.push(operation);
-        let index = self.program.operations.len() - 1;
-        self.operations.insert(name.to_owned(), index);
-        Ok(index)
-    }
-
-    fn emit_ask(&mut self, block: BlockId, node: usize, ask: &Ask, end: End) -> Result<(), LowerMistake> {
-        let operation = self.operation(&ask.operation)?;
-        let inputs: Vec<Register> = self.inputs(node).into_iter().map(|slot| self.register(node, slot)).collect();
-        let index = self.program.asks.len() as u32;
-        self.program.asks.push(AskCall { operation, inputs, exits: Vec::new() });
-        self.ask_blocks.push(Vec::new());
-        let place = self.place(node);
-        if ask.sends {
-            self.blocks.push(block, Instruction::Send(index), place);
-            match self.exec_outs(node).first() {
-                Some(out) => self.leave(block, node, *out, end),
-                None => self.blocks.end(block, self.chain_end(end), place),
-            }
-            return Ok(());
-        }
-        self.blocks.push(block, Instruction::Ask(index), place);
-        let end_exit = self.chain_end(end);
-        self.blocks.end(block, end_exit, place);
-        let outcomes = self.program.operations[operation].outcomes.clone();
-        for outcome in &outcomes {
-            let exit_block = self.blocks.add();
-            let payload = outcome
-                .payload
-                .iter()
-                .map(|(id, _)| self.node(node).slot(id).map(|slot| self.register(node, slot)))
-                .collect();
-            self.program.asks[index as usize].exits.push(AskExit { payload, to: 0 });
-            self.ask_blocks[index as usize].push(exit_block);
-            match self.exit_of(node, &outcome.name) {
-                Some(out) => self.leave(exit_block, node, out, end),
-                None => self.blocks.end(exit_block, end_exit, place),
-            }
-        }
-        Ok(())
-    }
-
-    fn chain_end(&self, end: End) -> Exit {
-        match end {
-            End::Return => Exit::Return,
-            End::GoOn(next) => Exit::Jump(next),
-        }
-    }
-
-    /// The exec out that an outcome leaves by: its own, or where that is not connected the one that stands in
-    /// for it, or the only one there is.
-    fn exit_of(&self, node: usize, outcome: &str) -> Option<usize> {
-        let resolved = self.node(node);
-        let Some(mut out) = resolved.slot(outcome) else { return self.exec_outs(node).first().copied() };
-        // Each step goes to another out, so there are at most as many as slots.
-        for _ in 0..resolved.slots.len() {
-            match (&resolved.slots[out].shape, resolved.targets[out]) {
-                (SlotShape::ExecOut { otherwise: Some(other), .. }, None) => match resolved.slot(other.as_str()) {
-                    Some(other) => out = other,
-                    None => break,
-                },
-                _ => break,
-            }
-        }
-        Some(out)
     }
 
     fn finish(mut self) -> Program {

@@ -3,12 +3,15 @@
 //! Tracing is a mode of compiling: a traced program has instructions that tell what happens, and gives the
 //! same results.
 
+mod asks;
 mod blocks;
+
 mod compiler;
 mod dump;
 mod lowering;
 mod program;
 mod units;
+mod values;
 
 pub use blocks::BlockId;
 pub use lowering::{LowerMistake, LowerResult, Lowering};

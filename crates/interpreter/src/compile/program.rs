@@ -24,6 +24,7 @@ pub enum Register {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Frame {
     /// Numbers.
+    #[serde(with = "crate::machine::saved::numbers")]
     pub(crate) numbers: Vec<f64>,
     /// Booleans.
     pub(crate) flags: Vec<bool>,

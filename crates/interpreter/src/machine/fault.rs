@@ -40,6 +40,18 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// Every sort of fault.
+    pub const ALL: [Self; 8] = [
+        Self::Node,
+        Self::Steps,
+        Self::Depth,
+        Self::Pending,
+        Self::Memory,
+        Self::Text,
+        Self::SecretHole,
+        Self::BadReply,
+    ];
+
     /// Stable name, as tests and programs see it.
     pub fn code(self) -> &'static str {
         match self {
@@ -51,6 +63,61 @@ impl FaultKind {
             Self::Text => "fault.text",
             Self::SecretHole => "fault.secret-hole",
             Self::BadReply => "fault.bad-reply",
+        }
+    }
+
+    /// What happened, in one sentence.
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Node => "A node refused what it was given.",
+            Self::Steps => "The run went on too long without waiting for anything.",
+            Self::Depth => "Too many calls stood within each other.",
+            Self::Pending => "Too many requests and delays were pending at once.",
+            Self::Memory => "The run held more memory than it may.",
+            Self::Text => "A text grew longer than texts may be.",
+            Self::SecretHole => "A secret was needed that a saved run state could not hold.",
+            Self::BadReply => "A reply did not have the form that its operation declares.",
+        }
+    }
+
+    /// What it means and what to do, in whole sentences.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::Node => {
+                "The node exists and is connected well, but the values of this run make no sense for it, such as a \
+                 record that nothing has produced yet. The message names the node and what it refused. Look at where \
+                 that value comes from, and branch before the node where it may be missing."
+            }
+            Self::Steps => {
+                "Most likely a loop never ends: a While whose condition stays true, or a handler that causes its own \
+                 event. The count begins anew with every wait. Let the loop end or wait; a graph that really needs \
+                 more can be given more with `--max-steps`."
+            }
+            Self::Depth => {
+                "A handler that sends what it listens to calls itself, and each call stands within the one before. Let \
+                 it stop by a condition, or send the request later, after a Delay."
+            }
+            Self::Pending => {
+                "Requests are sent, or delays begun, faster than they end, most likely in a loop. Let the loop wait \
+                 for each answer before it asks again."
+            }
+            Self::Memory => {
+                "Texts and containers together grew past the limit, most likely because a loop adds to one of them \
+                 without end. Keep less of what has passed."
+            }
+            Self::Text => {
+                "A single text grew past the limit, most likely because a loop appends to it. Print the pieces instead \
+                 of collecting them."
+            }
+            Self::SecretHole => {
+                "A saved run state holds every value but secrets. Give the secret again when the run is resumed, or \
+                 begin the run anew."
+            }
+            Self::BadReply => {
+                "Whoever served the request, such as a program that embeds the runtime, answered with an outcome or a \
+                 payload that the operation does not have. With the `authcanvas` command alone this is a mistake in \
+                 Authcanvas. Please report it."
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ pub enum Value {
     /// True or false, where no register of its own holds it.
     Bool(bool),
     /// A number, where no register of its own holds it.
-    Number(f64),
+    Number(#[serde(with = "super::saved::number")] f64),
     /// Text.
     String(Arc<str>),
     /// Text without a text form.
@@ -55,21 +55,7 @@ pub enum Container {
     /// A list.
     Array(Vec<Value>),
     /// Keys and values, ordered by key so that every run visits them alike.
-    Map(#[serde(with = "entries")] BTreeMap<MapKey, Value>),
-}
-
-/// A map as a list of its entries: text formats know no keys but strings.
-mod entries {
-    use super::{BTreeMap, MapKey, Value};
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(map: &BTreeMap<MapKey, Value>, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(map)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<MapKey, Value>, D::Error> {
-        Vec::<(MapKey, Value)>::deserialize(deserializer).map(|entries| entries.into_iter().collect())
-    }
+    Map(#[serde(with = "super::saved::entries")] BTreeMap<MapKey, Value>),
 }
 
 /// A value that can be a key.
@@ -78,7 +64,7 @@ pub enum MapKey {
     /// True or false.
     Bool(bool),
     /// A number, by its total order.
-    Number(f64),
+    Number(#[serde(with = "super::saved::number")] f64),
     /// Text.
     String(Arc<str>),
     /// An entity.

@@ -5,12 +5,15 @@
 //! is one machine; any number share a program.
 
 mod call;
+mod ending;
 mod event;
 mod execute;
 mod fault;
 mod heap;
 mod limits;
+mod reply;
 mod request;
+pub(crate) mod saved;
 mod state;
 
 pub use call::Call;
@@ -26,7 +29,7 @@ use crate::compile::{CodeIndex, Frame, Program, Register};
 use crate::registry::Trigger;
 use authcanvas_graph::{Role, Site, ValueType, VariableId};
 use call::{Effects, register_value, set_register};
-use state::{Activation, Ended, Phase};
+use state::Phase;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -277,180 +280,6 @@ impl Machine {
         }
     }
 
-    /// Hands in the answer to a request, at a time as [`Machine::turn`] has it. An answer that nobody waits for any more is dropped.
-    pub fn reply(&mut self, now: u64, request: u64, reply: Reply) {
-        self.set_time(now);
-        let Some(asked) = self.state.asked.remove(&request) else { return };
-        let program = self.program.clone();
-        let ask = &program.asks[asked.ask as usize];
-        let operation = &program.operations[ask.operation];
-        let site = program.site(asked.at).clone();
-        let known = operation.outcomes.iter().position(|outcome| outcome.name == reply.outcome);
-        let fits = known.filter(|index| {
-            let expected = &operation.outcomes[*index].payload;
-            expected.len() == reply.payload.len()
-                && expected.iter().zip(&reply.payload).all(|((_, value_type), data)| data.has_type(value_type))
-        });
-        let Some(index) = fits else {
-            return self.fail(Fault {
-                kind: FaultKind::BadReply,
-                site,
-                trace: Vec::new(),
-                message: format!(
-                    "the reply `{}` to `{}` does not have its declared form",
-                    reply.outcome, operation.name
-                ),
-                hint: Some("This is a mistake in the server of that operation. Please report it.".to_owned()),
-            });
-        };
-        let outcome = &operation.outcomes[index];
-        for text in reply.notes {
-            self.effects.tell(Happening::Logged { site: site.clone(), level: LogLevel::Warning, text });
-        }
-        self.effects.tell(Happening::Answered {
-            request,
-            operation: operation.name.to_string(),
-            outcome: outcome.name.to_string(),
-        });
-        for notification in reply.notifications {
-            self.notify(now, &notification.bus, &notification.event, &notification.arguments);
-        }
-        self.note_failure(&operation.name, outcome.failure, reply.failure, &site);
-        if let Some((bus, event, places)) = &outcome.event {
-            let arguments: Vec<Data> = places.iter().map(|place| reply.payload[*place].clone()).collect();
-            self.notify(now, bus, event, &arguments);
-        }
-        if let Some(mut activation) = asked.resting {
-            let exit = &ask.exits[index];
-            for (register, data) in exit.payload.iter().zip(&reply.payload) {
-                if let Some(register) = register {
-                    let value = self.state.heap.import(data);
-                    set_register(&mut activation.frame, *register, value);
-                }
-            }
-            activation.at = exit.to;
-            self.state.ready.push_back(activation);
-        }
-    }
-
-    fn note_failure(&mut self, operation: &str, is_failure: bool, failure: Option<Failure>, site: &Site) {
-        let failure = failure.or_else(|| {
-            is_failure.then(|| Failure { code: "Failed".to_owned(), message: String::new(), hint: String::new() })
-        });
-        match failure {
-            Some(failure) => {
-                let node = site.node().map_or_else(String::new, ToString::to_string);
-                self.state.failed.insert(operation.to_owned(), FailedRequest { node, failure });
-            }
-            None => {
-                self.state.failed.remove(operation);
-            }
-        }
-    }
-
-    /// Sends a notification to its handlers in the graph; they run in the next turn.
-    pub fn notify(&mut self, now: u64, bus: &str, event: &str, arguments: &[Data]) {
-        self.set_time(now);
-        let trigger = Trigger::Event { bus: bus.to_owned().into(), event: event.to_owned().into() };
-        let n_handlers = self.fire(&trigger, arguments);
-        self.effects.tell(Happening::Notified { bus: bus.to_owned(), event: event.to_owned(), n_handlers });
-    }
-
-    /// Makes every entry of a trigger ready, in order, and answers how many there are.
-    fn fire(&mut self, trigger: &Trigger, arguments: &[Data]) -> usize {
-        let program = self.program.clone();
-        let mut count = 0;
-        for (index, root) in program.roots.iter().enumerate().filter(|(_, root)| root.trigger == *trigger) {
-            let mut frame = program.units[root.unit].clone();
-            for (register, data) in root.parameters.iter().zip(arguments) {
-                if let Some(register) = register {
-                    set_register(&mut frame, *register, self.state.heap.import(data));
-                }
-            }
-            self.state.fired.insert(index);
-            self.state.ready.push_back(Activation { at: root.entry, returns: Vec::new(), frame });
-            count += 1;
-        }
-        count
-    }
-
-    /// Ends the run from outside: by cancelling it or giving it no more time. The handlers of On Graph Stop
-    /// still run; ending it again ends it at once.
-    pub fn end(&mut self, outcome: Outcome) {
-        match &self.state.phase {
-            Phase::New | Phase::Running => self.stop(outcome),
-            Phase::Stopping(ended) => {
-                let ended = ended.clone();
-                self.abandon();
-                self.state.phase = Phase::Over(ended);
-            }
-            Phase::Over(_) => {}
-        }
-    }
-
-    fn fail(&mut self, fault: Fault) {
-        self.effects.tell(Happening::Faulted(fault.clone()));
-        match &self.state.phase {
-            // A fault while stopping spoils a good ending, and is only told beside a bad one.
-            Phase::Stopping(Ended::Quiet | Ended::Finished { success: true, .. }) => {
-                self.state.phase = Phase::Stopping(ended_by(&fault));
-                self.fault = Some(fault);
-            }
-            Phase::Stopping(_) | Phase::Over(_) => {}
-            Phase::New | Phase::Running => self.stop(Outcome::Faulted(fault)),
-        }
-    }
-
-    /// Begins to stop: what runs and waits is given up, and the handlers of On Graph Stop become ready.
-    fn stop(&mut self, outcome: Outcome) {
-        if !matches!(self.state.phase, Phase::New | Phase::Running) {
-            return;
-        }
-        self.abandon();
-        self.state.phase = Phase::Stopping(match outcome {
-            Outcome::Quiet => Ended::Quiet,
-            Outcome::Finished { success, reason } => Ended::Finished { success, reason },
-            Outcome::Faulted(fault) => {
-                let ended = ended_by(&fault);
-                self.fault = Some(fault);
-                ended
-            }
-            Outcome::Cancelled => Ended::Cancelled,
-            Outcome::TimedOut => Ended::TimedOut,
-        });
-        self.state.steps = 0;
-        self.fire(&Trigger::Stop, &[]);
-    }
-
-    /// Gives up everything that runs and waits.
-    fn abandon(&mut self) {
-        self.state.ready.clear();
-        self.state.delayed.clear();
-        for (request, asked) in std::mem::take(&mut self.state.asked) {
-            let operation = self.program.operations[self.program.asks[asked.ask as usize].operation].name.to_string();
-            self.effects.tell(Happening::GivenUp { request, operation });
-            self.given_up.push(request);
-        }
-        let waiting = std::mem::take(&mut self.requests);
-        self.requests = waiting.into_iter().filter(|request| !self.given_up.contains(&request.id)).collect();
-    }
-
-    fn outcome(&self, ended: &Ended) -> Outcome {
-        match ended {
-            Ended::Quiet => Outcome::Quiet,
-            Ended::Finished { success, reason } => Outcome::Finished { success: *success, reason: reason.clone() },
-            Ended::Cancelled => Outcome::Cancelled,
-            Ended::TimedOut => Outcome::TimedOut,
-            Ended::Faulted { message, .. } => Outcome::Faulted(self.fault.clone().unwrap_or_else(|| Fault {
-                kind: FaultKind::Node,
-                site: Site::Graph,
-                trace: Vec::new(),
-                message: message.clone(),
-                hint: None,
-            })),
-        }
-    }
-
     /// Frees what nothing reaches any more, and answers how many bytes the run holds.
     fn collect(&mut self, running: &Frame) -> usize {
         let state = &mut self.state;
@@ -464,11 +293,8 @@ impl Machine {
     }
 }
 
-fn ended_by(fault: &Fault) -> Ended {
-    Ended::Faulted { code: fault.kind.code().to_owned(), site: fault.site.to_string(), message: fault.message.clone() }
-}
-
 /// The callers of a place, innermost first.
 fn trace_of(program: &Program, returns: &[CodeIndex]) -> Vec<Site> {
-    returns.iter().rev().map(|at| program.site(*at).clone()).collect()
+    // What is kept is where to go on; the call stands just before.
+    returns.iter().rev().map(|at| program.site(at.saturating_sub(1)).clone()).collect()
 }

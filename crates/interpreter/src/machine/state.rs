@@ -22,6 +22,7 @@ pub struct RunState {
     /// Requests without an answer, by number.
     pub(super) asked: BTreeMap<u64, Asked>,
     /// Delays, by the time they end and the order in which they began.
+    #[serde(with = "super::saved::entries")]
     pub(super) delayed: BTreeMap<(u64, u64), Activation>,
     pub(super) next_request: u64,
     pub(super) next_delay: u64,

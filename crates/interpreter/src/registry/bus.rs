@@ -3,9 +3,10 @@
 //! From one declaration come the sender nodes, the event-handler nodes, the flow nodes, the operations that a
 //! server serves, and the documentation. This module knows no particular bus.
 
-use super::node_def::{Ask, Behaviour, Leaving, NodeDef, SlotDef, SlotShape, SlotType, Text, Trigger};
+use super::node_def::{Ask, Behaviour, NodeDef, Text, Trigger};
+use super::slot_def::{SlotDef, SlotType};
 use crate::Data;
-use authcanvas_graph::{SlotId, ValueType};
+use authcanvas_graph::ValueType;
 use std::borrow::Cow;
 
 /// A pair of buses: one takes requests, the other tells what came of them.
@@ -300,11 +301,10 @@ pub fn outcome_slots(outcomes: &[OutcomeDef]) -> Vec<SlotDef> {
         });
     }
     for outcome in outcomes {
-        let out = SlotId::new(outcome.id).expect("outcome ids are snake_case, which the registry's test checks");
         for entry in &outcome.payload {
             match slots.iter().position(|slot| slot.id.as_str() == entry.id) {
-                Some(index) => slots[index] = slots[index].clone().only_by(&out),
-                None => slots.push(entry.output().only_by(&out)),
+                Some(index) => slots[index] = slots[index].clone().only_by(outcome.id),
+                None => slots.push(entry.output().only_by(outcome.id)),
             }
         }
     }
@@ -313,11 +313,4 @@ pub fn outcome_slots(outcomes: &[OutcomeDef]) -> Vec<SlotDef> {
 
 fn payload_of(parameters: &[ParamDef]) -> Vec<(Text, ValueType)> {
     parameters.iter().map(|entry| (Cow::Borrowed(entry.id), entry.value_type.clone())).collect()
-}
-
-impl SlotShape {
-    /// The outs by which a flow node tells its outcomes.
-    pub fn is_exit(&self) -> bool {
-        matches!(self, Self::ExecOut { leaving: Leaving::Once, .. })
-    }
 }

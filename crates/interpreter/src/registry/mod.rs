@@ -7,16 +7,19 @@ mod bus;
 mod node_def;
 mod record;
 mod self_check;
+mod settings;
+mod slot_def;
 
 pub use bus::{
     ANSWERED, AnswerDef, BusDef, EventDef, FlowDef, OperationDef, OperationOutcome, OutcomeDef, ParamDef, RequestDef,
     outcome_slots,
 };
 pub use node_def::{
-    Ask, Behaviour, Example, Leaving, LowerFn, NativeFn, NodeDef, Problem, SettingDef, SettingShape, Settings, SlotDef,
-    SlotShape, SlotType, Slots, Text, Trigger, TypeClass, TypeVar,
+    Ask, Behaviour, Example, LowerFn, NativeFn, NodeDef, Problem, Serves, Slots, Text, Trigger, TypeClass, TypeVar,
 };
 pub use record::{FieldDef, RecordDef};
+pub use settings::{SettingDef, SettingShape, Settings};
+pub use slot_def::{Leaving, SlotDef, SlotShape, SlotType};
 
 use crate::Data;
 use authcanvas_graph::{Literal, Node, ValueType};

@@ -1,6 +1,7 @@
 //! How a record is declared: the shape of a structured value, and the kind of node that takes it apart.
 
-use super::node_def::{Behaviour, NodeDef, Problem, SlotDef, SlotType};
+use super::node_def::{Behaviour, NodeDef, Problem};
+use super::slot_def::{SlotDef, SlotType};
 use crate::machine::{Call, Value};
 use authcanvas_graph::ValueType;
 

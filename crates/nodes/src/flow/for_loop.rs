@@ -30,6 +30,7 @@ pub(super) fn node() -> NodeDef {
                 .or(Data::Number(1.0)),
             SlotDef::exec_out_and_back(LOOP).doc("Runs once a pass."),
             SlotDef::output(INDEX, ValueType::Number.into())
+                .only_by(LOOP)
                 .doc("The number of the pass; keeps the last one after the loop."),
             SlotDef::exec_out(OUT).doc("Taken after the last pass."),
         ])

@@ -3,7 +3,8 @@
 use super::CATEGORY;
 use crate::template::{self, TEXT};
 use authcanvas_interpreter::{
-    Behaviour, Call, Example, LowerResult, Lowering, NodeDef, Problem, SettingDef, SettingShape, Settings, SlotDef,
+    Behaviour, Call, Example, LowerResult, Lowering, NodeDef, Problem, Serves, SettingDef, SettingShape, Settings,
+    SlotDef,
 };
 
 const STRING: &str = "string";
@@ -22,6 +23,7 @@ pub(super) fn node() -> NodeDef {
             doc: "The template.",
         }])
         .slots_from(slots)
+        .serves(Serves::Conversion { input: "value".into(), output: STRING.into() })
         .example(Example {
             title: "joins a text and a number",
             with: &[(TEXT, "\"{name} is {age}\"")],

@@ -6,7 +6,8 @@ mod marks;
 
 use authcanvas_interpreter::NodeDef;
 
-const CATEGORY: &str = "Unit testing";
+/// The palette's heading of the kinds that make a graph a test.
+pub const CATEGORY: &str = "Unit testing";
 const IN: &str = "in";
 const OUT: &str = "out";
 const REPORT: &str = "report";

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Runs, checks and formats sign-in flows drawn as node graphs.
 #[derive(Debug, Parser)]
-#[command(name = "authcanvas", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "authcanvas", version, propagate_version = true, max_term_width = 100, after_help = EXIT_CODES)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -14,20 +14,36 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+/// Where the options of every command stand among a command's own: behind them.
+const COMMON: usize = 900;
+
+/// The exit codes, for the help and the manual.
+const EXIT_CODES: &str = "Exit codes:
+    0  finished, and no failure was reported
+    1  a fault, a failure, a failed test, or something that a check found
+    2  wrong usage
+    3  the graph has errors, or the file is no graph
+    4  a file could not be read or written
+    5  settings or an input are missing
+    6  a service refused or could not be reached
+    7  timed out
+   70  a bug in Authcanvas
+  130  cancelled";
+
 /// How the command talks.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct OutputArgs {
     /// Tell more on standard error; twice for every request and answer
-    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    #[arg(short, long, action = clap::ArgAction::Count, global = true, display_order = COMMON)]
     pub(crate) verbose: u8,
     /// Tell errors only
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = COMMON)]
     pub(crate) quiet: bool,
     /// How lines on standard error look
-    #[arg(long, value_enum, default_value_t = LogFormat::Text, global = true)]
+    #[arg(long, value_enum, default_value_t = LogFormat::Text, global = true, display_order = COMMON)]
     pub(crate) log_format: LogFormat,
     /// Whether standard error is coloured; NO_COLOR counts too
-    #[arg(long, value_enum, default_value_t = Color::Auto, global = true)]
+    #[arg(long, value_enum, default_value_t = Color::Auto, global = true, display_order = COMMON)]
     pub(crate) color: Color,
 }
 
@@ -55,6 +71,56 @@ pub(crate) enum Command {
     Check(CheckCommand),
     /// Write graph files in their canonical form
     Fmt(FmtCommand),
+    /// Run graphs as tests
+    Test(Box<TestCommand>),
+    /// Write a starting graph from a template
+    ///
+    /// Without TEMPLATE it lists the templates. Beside the graph it writes the files that the graph needs: the provider
+    /// registry that it names, and authcanvas.ron with profiles where there is none in the folder or above it. Nothing
+    /// that is there is overwritten.
+    New(NewCommand),
+    /// Tell in words what a graph does
+    ///
+    /// The whole flow, outcome by outcome, in the order of execution: what begins the run first, then the handlers of
+    /// notifications. With NODE, everything about that node. Nothing is run, and a graph with errors is described as far
+    /// as it can be read.
+    Describe(DescribeCommand),
+    /// Tell what a run would ask for, read and reach
+    ///
+    /// Inputs, secrets, prompts, settings, hosts and files, each with where it would come from under these options, which
+    /// are those of `run`. Nothing is run, sent, started or asked, and no command of --secret-cmd is called.
+    ///
+    /// The exit code is 0 even when things are missing: it is a question, and this is its answer. What makes the question
+    /// itself unanswerable, such as a graph with errors or a profile that does not exist, has the exit code that `run`
+    /// has for it.
+    Requirements(Box<RequirementsCommand>),
+    /// List the kinds of nodes
+    ///
+    /// By category, each with its title and what it does; then the records that values can have, and the buses. With
+    /// KIND, everything about that kind, record or bus: documentation, settings, slots with types and defaults, the
+    /// notifications that follow, examples. Defaults are spelled as a graph file spells them.
+    Nodes(NodesCommand),
+    /// Explain a diagnostic or a fault
+    ///
+    /// What a code means that `check` or a run gave, and what to do about it. Without CODE it lists all of them.
+    Explain(ExplainCommand),
+    /// Serve the embedded sandbox until Ctrl-C
+    ///
+    /// An auth backend on loopback that speaks Cognito's wire protocols: user pools and identity pools. It keeps nothing
+    /// and protects nothing.
+    ///
+    /// Standard output holds its endpoint on the first line, then a resource mapping file as Open 3D Engine has them
+    /// (JSON). Both are written once it is ready for requests.
+    ///
+    /// It stops on Ctrl-C or SIGTERM and exits with 0: to be stopped is how a server ends. A second signal does not wait
+    /// for requests at work and exits with 130. A port that cannot be had, or a faulty file, is exit code 4.
+    Sandbox(SandboxCommand),
+    /// Write a shell's completion script
+    Completions(CompletionsCommand),
+    /// Write the manual page
+    ///
+    /// In roff, of the whole command with all of its commands, or of one of them.
+    Man(ManCommand),
 }
 
 /// Arguments of `run`.
@@ -111,4 +177,136 @@ pub(crate) struct FmtCommand {
     /// Only tell which files are not in their canonical form
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub(crate) struct TestCommand {
+    /// Graphs with unit-testing nodes, case folders, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// Write a JUnit report
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    /// What standard output holds
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub(crate) format: OutputFormat,
+    /// How many tests run at once; as many as there are processors where absent
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) jobs: Option<u16>,
+    /// Run only tests whose name holds this
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+    /// Write what cases do to their expected.txt instead of comparing
+    #[arg(long)]
+    pub(crate) update: bool,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  authcanvas new\n  authcanvas new password_sign_in flows/sign_in.ron")]
+pub(crate) struct NewCommand {
+    /// Which template; without it, they are listed
+    pub(crate) template: Option<String>,
+    /// Where to write the graph, a path that ends in .ron
+    pub(crate) path: Option<PathBuf>,
+}
+
+/// Arguments of `describe`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  authcanvas describe graphs/sign_up.ron\n  authcanvas describe graphs/sign_up.ron sign_in"
+)]
+pub(crate) struct DescribeCommand {
+    /// The graph file
+    pub(crate) file: PathBuf,
+    /// The id of a node
+    pub(crate) node: Option<String>,
+}
+
+/// Arguments of `requirements`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  authcanvas requirements graphs/sign_up.ron\n  \
+                  authcanvas requirements graphs/sign_up.ron --profile aws --json")]
+pub(crate) struct RequirementsCommand {
+    /// The graph file
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// Write one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `nodes`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  authcanvas nodes\n  authcanvas nodes auth.sign_in_with_password\n  \
+                  authcanvas nodes AWSCredentials")]
+pub(crate) struct NodesCommand {
+    /// A kind, a record or a bus
+    pub(crate) kind: Option<String>,
+    /// Write Markdown; without KIND, the whole reference page
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) markdown: bool,
+    /// Write one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  authcanvas explain secret.literal\n  authcanvas explain fault.steps")]
+pub(crate) struct ExplainCommand {
+    /// A code, such as slot.missing-input
+    pub(crate) code: Option<String>,
+    /// Write Markdown; without CODE, the whole reference page
+    #[arg(long)]
+    pub(crate) markdown: bool,
+}
+
+/// Arguments of `sandbox`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  authcanvas sandbox --port 9229 --mapping-file mappings.json\n  \
+                  authcanvas sandbox --state users.ron --faults faults.ron")]
+pub(crate) struct SandboxCommand {
+    /// The port on 127.0.0.1; 0 takes a free one
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Pools and users to begin with (RON); its own seed where absent
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+    /// What goes wrong on purpose, and when (RON)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) faults: Option<PathBuf>,
+    /// Let clients read the codes that were sent, replace the faults and see the clock, under /_sandbox
+    #[arg(long)]
+    pub(crate) test_controls: bool,
+    /// Where ids, codes and tokens come from; equal seeds and requests give equal answers
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Write the resource mapping file here too, before the endpoint is told
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping_file: Option<PathBuf>,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  authcanvas completions bash > ~/.local/share/bash-completion/completions/authcanvas\n  \
+                        authcanvas completions fish > ~/.config/fish/completions/authcanvas.fish"
+)]
+pub(crate) struct CompletionsCommand {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  authcanvas man | man -l -\n  authcanvas man run > authcanvas-run.1")]
+pub(crate) struct ManCommand {
+    /// A command; without it, the page of all
+    pub(crate) command: Option<String>,
 }

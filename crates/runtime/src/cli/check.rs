@@ -2,8 +2,9 @@
 
 use super::args::{CheckCommand, OutputFormat};
 use super::diagnostics::{line, load_error_lines};
+use super::explain::NO_GRAPH;
 use super::output::Output;
-use crate::graph_file::GraphFile;
+use crate::graph_file::{GraphFile, says_format};
 use crate::plan::{diagnose, registry};
 use crate::{Error, exit_code};
 use authcanvas_graph::Severity;
@@ -73,7 +74,7 @@ pub(crate) fn run(command: &CheckCommand, output: &Output) -> Result<u8, Error> 
 
 fn load_document(path: &Path, error: &authcanvas_graph::LoadError, text: &str) -> Value {
     let at = error.location();
-    json!({"file": path, "line": at.line, "column": at.column, "severity": "error", "code": "file.no-graph",
+    json!({"file": path, "line": at.line, "column": at.column, "severity": "error", "code": NO_GRAPH.code,
            "site": "file", "message": text, "hint": null, "fix": null})
 }
 
@@ -103,17 +104,13 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if path.is_dir() && !hidden && !path.is_symlink() {
             walk(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "ron") && looks_like_graph(&path)? {
+        } else if path.extension().is_some_and(|extension| extension == "ron") && says_format(&read_bytes(&path)?) {
             files.push(path);
         }
     }
     Ok(())
 }
 
-/// True for a RON file of a folder that is meant to be a graph: it says which format it has.
-fn looks_like_graph(path: &Path) -> Result<bool, Error> {
-    let bytes = std::fs::read(path).map_err(|error| crate::graph_file::file_error(path, &error))?;
-    Ok(String::from_utf8_lossy(&bytes)
-        .lines()
-        .any(|line| line.trim_start().trim_start_matches('(').starts_with("format:")))
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    std::fs::read(path).map_err(|error| crate::graph_file::file_error(path, &error))
 }

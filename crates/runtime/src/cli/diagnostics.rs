@@ -10,7 +10,8 @@ pub(crate) fn line(path: &Path, location: Option<Location>, diagnostic: &Diagnos
         Some(at) => format!("{}:{}:{}", path.display(), at.line, at.column),
         None => path.display().to_string(),
     };
-    let mut text = format!("{place}: {}: {} [{}]", diagnostic.site, diagnostic.message, diagnostic.code);
+    let what = readable(&format!("{}: {}", diagnostic.site, diagnostic.message));
+    let mut text = format!("{place}: {what} [{}]", diagnostic.code);
     if let Some(hint) = &diagnostic.hint {
         text.push_str("\n  hint: ");
         text.push_str(hint);
@@ -38,11 +39,22 @@ pub(crate) fn tell_load_error(output: &Output, path: &Path, error: &LoadError) {
 
 /// Why a file is no graph, a line for each mistake.
 pub(crate) fn load_error_lines(path: &Path, error: &LoadError) -> Vec<String> {
-    match error {
-        LoadError::Syntax(problems) => problems.iter().map(|problem| format!("{}:{problem}", path.display())).collect(),
-        other => {
-            let at = other.location();
-            vec![format!("{}:{}:{}: {other}", path.display(), at.line, at.column)]
-        }
+    // Each line of the error begins with its place.
+    error.to_string().lines().map(|line| format!("{}:{line}", path.display())).collect()
+}
+
+/// The most characters of a finding that are shown; a file can hold names of any length.
+const LONGEST: usize = 300;
+
+/// One line of text from a file that nobody vouches for: names are shortened, and what would command a terminal is
+/// spelt out.
+fn readable(text: &str) -> String {
+    let n_characters = text.chars().count();
+    let kept = text.chars().take(LONGEST);
+    let shown: String =
+        kept.map(|c| if c.is_control() { c.escape_default().to_string() } else { c.to_string() }).collect();
+    match n_characters.saturating_sub(LONGEST) {
+        0 => shown,
+        more => format!("{shown}… ({more} more characters)"),
     }
 }

@@ -5,12 +5,21 @@
 
 mod args;
 mod check;
+mod describe;
 mod diagnostics;
+mod explain;
 mod fmt;
+mod manual;
+mod new;
+mod nodes;
 mod output;
+mod requirements;
 mod run;
 mod run_args;
+mod sandbox;
 mod terminal;
+mod test;
+mod text;
 mod trace;
 
 use crate::{Error, exit_code};
@@ -46,6 +55,15 @@ fn dispatch(command: Command, output: &Output) -> Result<u8, Error> {
         Command::Run(command) => run::run(command, output),
         Command::Check(command) => check::run(&command, output),
         Command::Fmt(command) => fmt::run(&command, output),
+        Command::Test(command) => test::run(&command, output),
+        Command::New(command) => new::run(&command, output),
+        Command::Describe(command) => describe::run(&command, output),
+        Command::Requirements(command) => requirements::run(&command, output),
+        Command::Nodes(command) => nodes::run(&command, output),
+        Command::Explain(command) => explain::run(&command, output),
+        Command::Sandbox(command) => sandbox::run(&command, output),
+        Command::Completions(command) => manual::completions(&command, output),
+        Command::Man(command) => manual::man(&command, output),
     }
 }
 
@@ -61,6 +79,6 @@ pub(crate) fn report(output: &Output, error: &Error) {
             problem.lines().for_each(|line| output.error(&format!("{}: {line}", path.display())));
         }
         Error::Missing(missing) => missing.iter().for_each(|line| output.error(line)),
-        Error::Usage(_) | Error::Bug(_) => output.error(&error.to_string()),
+        Error::Usage(_) | Error::Cancelled | Error::Bug(_) => output.error(&error.to_string()),
     }
 }

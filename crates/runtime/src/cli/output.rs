@@ -72,14 +72,21 @@ impl Output {
             Level::Warning => ("warning", "33;1"),
             Level::Error => ("error", "31;1"),
         };
+        // Texts of services and files end up here, and none of them may command the terminal.
+        let plain: String = text
+            .chars()
+            .map(|c| {
+                if c.is_control() && !matches!(c, '\n' | '\t') { c.escape_default().to_string() } else { c.to_string() }
+            })
+            .collect();
         let line = match self.format {
             LogFormat::Json => {
                 let word = if word.is_empty() { "note" } else { word };
                 serde_json::json!({"level": word, "message": text}).to_string()
             }
-            LogFormat::Text if word.is_empty() => text.to_owned(),
-            LogFormat::Text if self.is_coloured => format!("\u{1b}[{color}m{word}\u{1b}[0m: {text}"),
-            LogFormat::Text => format!("{word}: {text}"),
+            LogFormat::Text if word.is_empty() => plain,
+            LogFormat::Text if self.is_coloured => format!("\u{1b}[{color}m{word}\u{1b}[0m: {plain}"),
+            LogFormat::Text => format!("{word}: {plain}"),
         };
         let mut stderr = std::io::stderr().lock();
         let _closed = writeln!(stderr, "{line}");

@@ -5,7 +5,7 @@ use super::diagnostics;
 use super::output::Output;
 use super::terminal::Terminal;
 use crate::driver::Canceller;
-use crate::run::{Report, run_prepared};
+use crate::run::{Report, Runner};
 use crate::{Error, exit_code, platform, prepare};
 use authcanvas_interpreter::{Data, Fault, Mode, Outcome};
 use serde_json::{Map, Value, json};
@@ -30,14 +30,27 @@ pub(crate) fn run(command: Box<RunCommand>, output: &Output) -> Result<u8, Error
     let host = Arc::new(Terminal::new(output.clone(), keeps_prints, trace, command.run.non_interactive));
     let report = block_on(async {
         let (canceller, cancel) = Canceller::new();
-        let signals = tokio::spawn(async move {
-            // Without signals the run cannot be cancelled by them, and everything else works.
-            while platform::asked_to_end().await.is_ok() {
-                canceller.cancel();
-            }
+        // Without signals the run cannot be cancelled by them, and everything else works.
+        let signals = platform::EndRequests::new().ok().map(|mut requests| {
+            tokio::spawn(async move {
+                while requests.next().await.is_ok() {
+                    canceller.cancel();
+                }
+            })
         });
-        let report = run_prepared(&plan, prepared, host.clone(), cancel).await;
-        signals.abort();
+        let mut given_up = cancel.clone();
+        let runner = tokio::select! {
+            biased;
+            runner = Runner::new(plan, prepared, &*host) => runner,
+            () = given_up.heard() => Err(Error::Cancelled),
+        };
+        let report = match runner {
+            Ok(runner) => runner.run(host.clone(), cancel).await,
+            Err(error) => Err(error),
+        };
+        if let Some(signals) = signals {
+            signals.abort();
+        }
         report
     })??;
     host.finish_trace().map_err(|error| match &command.trace {
@@ -52,6 +65,9 @@ pub(crate) fn run(command: Box<RunCommand>, output: &Output) -> Result<u8, Error
     Ok(report.exit_code)
 }
 
+/// How long threads have to leave when a run is over.
+const LEAVING: std::time::Duration = std::time::Duration::from_millis(250);
+
 /// Runs a future on a runtime of its own that ends with it.
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -59,8 +75,9 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Error> {
         .build()
         .map_err(|error| Error::Bug(format!("the asynchronous runtime does not start: {error}")))?;
     let result = runtime.block_on(future);
-    // A thread that waits for a terminal must not hold the process.
-    runtime.shutdown_background();
+    // A thread that asks on the terminal leaves it as it was within a moment; one that waits for something else must
+    // not hold the process.
+    runtime.shutdown_timeout(LEAVING);
     Ok(result)
 }
 
@@ -175,6 +192,8 @@ fn json_from_data(data: &Data, reveal: bool) -> Value {
     match data {
         Data::Null => Value::Null,
         Data::Bool(value) => json!(value),
+        // Whole numbers look whole, as Print shows them.
+        Data::Number(value) if value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0 => json!(*value as i64),
         Data::Number(value) => json!(value),
         Data::String(text) => json!(&**text),
         Data::Secret(secret) if reveal => json!(secret.expose()),

@@ -19,7 +19,7 @@ use crate::{
     },
     refusal::{Refusal, invalid_parameter, not_authorized},
     state::UserStatus,
-    user::{check_code, expired_code},
+    user::{check_code, wrong_code},
     world::World,
 };
 
@@ -78,10 +78,10 @@ pub(crate) fn confirm_forgot_password(world: &mut World, mut members: Members<'_
     let now_ms = world.now_ms;
     let pool = world.user_pool_mut(&client.pool)?;
     let Some(user) = pool.users.get_mut(username) else {
-        return Err(if hides_users { expired_code() } else { no_such_combination() });
+        return Err(if hides_users { wrong_code() } else { no_such_combination() });
     };
     if !user.enabled {
-        return Err(if hides_users { expired_code() } else { not_authorized("User is disabled.") });
+        return Err(if hides_users { wrong_code() } else { not_authorized("User is disabled.") });
     }
     pool.policy.check(password)?;
     check_code(user.reset_code.as_ref(), code, now_ms)?;

@@ -1,0 +1,81 @@
+//! Measuring: rounds of several candidates interleaved in one run, medians and ratios out.
+//!
+//! The machine that benchmarks run on is shared and noisy, so a figure stands only beside its peer's of the same
+//! run. Nothing here is a test; nothing fails because it is slow.
+
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark prints what it measured by the wall")]
+
+use std::time::{Duration, Instant};
+
+/// Something to measure.
+pub struct Candidate<'c> {
+    /// What the table calls it.
+    pub name: &'c str,
+    /// How many units of work one round does.
+    pub units: u64,
+    /// One round.
+    pub round: Box<dyn FnMut() + 'c>,
+}
+
+impl<'c> Candidate<'c> {
+    /// A candidate that does so many units of work a round.
+    pub fn new(name: &'c str, units: u64, round: impl FnMut() + 'c) -> Self {
+        Self { name, units, round: Box::new(round) }
+    }
+}
+
+/// What one candidate measured: medians over the rounds.
+#[derive(Debug, Clone, Copy)]
+pub struct Measured {
+    /// Wall time of a unit of work.
+    pub wall: Duration,
+    /// CPU time of this thread for a unit of work.
+    pub cpu: Duration,
+}
+
+/// Measures candidates in interleaved rounds and prints a table whose ratios are to the first.
+pub fn compare(title: &str, unit: &str, n_rounds: usize, mut candidates: Vec<Candidate<'_>>) -> Vec<Measured> {
+    println!("\n{title} (median of {n_rounds} interleaved rounds, per {unit})");
+    // One round of each warms caches and allocators.
+    candidates.iter_mut().for_each(|candidate| (candidate.round)());
+    let mut samples: Vec<Vec<(Duration, Duration)>> = vec![Vec::new(); candidates.len()];
+    for _ in 0..n_rounds {
+        for (candidate, samples) in candidates.iter_mut().zip(&mut samples) {
+            let (wall, cpu) = (Instant::now(), thread_cpu());
+            (candidate.round)();
+            samples.push((wall.elapsed(), thread_cpu().saturating_sub(cpu)));
+        }
+    }
+    let measured: Vec<Measured> = candidates
+        .iter()
+        .zip(&mut samples)
+        .map(|(candidate, samples)| {
+            let per_unit = |total: Duration| Duration::from_secs_f64(total.as_secs_f64() / candidate.units as f64);
+            samples.sort_by_key(|(wall, _)| *wall);
+            let wall = per_unit(samples[samples.len() / 2].0);
+            samples.sort_by_key(|(_, cpu)| *cpu);
+            Measured { wall, cpu: per_unit(samples[samples.len() / 2].1) }
+        })
+        .collect();
+    for (candidate, own) in candidates.iter().zip(&measured) {
+        let ratio = own.wall.as_secs_f64() / measured[0].wall.as_secs_f64();
+        println!("  {:<44} {:>12} wall  {:>12} cpu  {ratio:>6.2}x", candidate.name, shown(own.wall), shown(own.cpu));
+    }
+    measured
+}
+
+/// CPU time of the calling thread.
+pub fn thread_cpu() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+/// A duration with a unit that suits it.
+pub fn shown(duration: Duration) -> String {
+    let nanos = duration.as_secs_f64() * 1e9;
+    match nanos {
+        nanos if nanos < 1e3 => format!("{nanos:.1} ns"),
+        nanos if nanos < 1e6 => format!("{:.1} us", nanos / 1e3),
+        nanos => format!("{:.2} ms", nanos / 1e6),
+    }
+}

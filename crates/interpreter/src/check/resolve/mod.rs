@@ -1,0 +1,210 @@
+//! The graph with its names looked up: nodes by dense index, slots by place, inputs by source.
+//!
+//! Checker and compiler stand on the same resolved graph. Resolving reports what it cannot look up and keeps
+//! going; a node of unknown kind, or a disabled one, simply does not take part.
+
+mod names;
+mod settle;
+
+use super::types::{Solver, Term};
+use crate::Data;
+use crate::registry::{Behaviour, Leaving, NodeDef, Problem, Registry, Settings, SlotDef, SlotShape, SlotType};
+use authcanvas_graph::{Connection, Diagnostic, Endpoint, Graph, Node, NodeId, Site, ValueType, VariableId};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A slot of a node, both by dense index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SlotAt {
+    /// The node.
+    pub(crate) node: usize,
+    /// The slot's place among the node's slots.
+    pub(crate) slot: usize,
+}
+
+/// Where an input takes its value from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Source {
+    /// From an output.
+    Output(SlotAt),
+    /// From a variable, by index, at the moment the node runs.
+    Variable(usize),
+    /// Always this.
+    Constant(Data),
+    /// From nowhere; reported.
+    Missing,
+}
+
+/// A node whose kind is known, with everything looked up.
+#[derive(Debug)]
+pub(crate) struct ResolvedNode<'a> {
+    pub(crate) id: &'a NodeId,
+    pub(crate) node: &'a Node,
+    pub(crate) def: &'a NodeDef,
+    pub(crate) settings: Settings,
+    pub(crate) slots: Cow<'a, [SlotDef]>,
+    /// The settled types of the slots; `Null` for exec slots.
+    pub(crate) types: Vec<ValueType>,
+    /// For inputs, where the value comes from.
+    pub(crate) sources: Vec<Option<Source>>,
+    /// For exec outs, the exec in that they lead to.
+    pub(crate) targets: Vec<Option<SlotAt>>,
+    /// For outputs, the variable that they write.
+    pub(crate) writes: Vec<Option<usize>>,
+}
+
+impl ResolvedNode<'_> {
+    /// The place of a slot.
+    pub(crate) fn slot(&self, id: &str) -> Option<usize> {
+        self.slots.iter().position(|slot| slot.id.as_str() == id)
+    }
+
+    pub(crate) fn site(&self) -> Site {
+        Site::Node(self.id.clone())
+    }
+
+    pub(crate) fn slot_site(&self, slot: usize) -> Site {
+        Site::Slot(self.id.clone(), self.slots[slot].id.clone())
+    }
+
+    /// True for a function of its inputs, which has no place of its own in the order of execution.
+    pub(crate) fn is_pure(&self) -> bool {
+        matches!(self.def.behaviour, Behaviour::Pure(_))
+            || !self.slots.iter().any(|slot| matches!(slot.shape, SlotShape::ExecIn | SlotShape::ExecOut { .. }))
+    }
+
+    /// True for an entry: a node that events fire.
+    pub(crate) fn is_root(&self) -> bool {
+        matches!(self.def.behaviour, Behaviour::Listen(_))
+    }
+
+    /// How an exec out leaves, and nothing for other slots.
+    pub(crate) fn leaving(&self, slot: usize) -> Option<Leaving> {
+        match self.slots[slot].shape {
+            SlotShape::ExecOut { leaving, .. } => Some(leaving),
+            SlotShape::ExecIn | SlotShape::Input { .. } | SlotShape::Output { .. } => None,
+        }
+    }
+
+    /// True when what follows the node runs after a wait, so that a way back to it is no endless loop.
+    pub(crate) fn waits(&self) -> bool {
+        match &self.def.behaviour {
+            Behaviour::Ask(ask) => !ask.sends,
+            Behaviour::Latent(_) => true,
+            Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Listen(_) => false,
+        }
+    }
+}
+
+/// A graph with its names looked up.
+#[derive(Debug)]
+pub(crate) struct Resolved<'a> {
+    pub(crate) registry: &'a Registry,
+    pub(crate) graph: &'a Graph,
+    /// Nodes that take part, by id.
+    pub(crate) nodes: Vec<ResolvedNode<'a>>,
+    /// Targets of exec outs that have another target already; reported.
+    pub(crate) further_targets: Vec<(SlotAt, SlotAt)>,
+    /// Nodes that a connection leads to whose other end is unknown; reported.
+    pub(crate) unknown_arrivals: Vec<usize>,
+    /// Variables, by id.
+    pub(crate) variables: Vec<(&'a VariableId, &'a authcanvas_graph::Variable)>,
+}
+
+/// Looks everything up.
+pub(crate) fn resolve<'a>(graph: &'a Graph, registry: &'a Registry, diagnostics: &mut Vec<Diagnostic>) -> Resolved<'a> {
+    let variables: Vec<_> = graph.variables.iter().collect();
+    let mut resolver = Resolver {
+        resolved: Resolved {
+            registry,
+            graph,
+            nodes: Vec::with_capacity(graph.nodes.len()),
+            further_targets: Vec::new(),
+            unknown_arrivals: Vec::new(),
+            variables,
+        },
+        by_id: BTreeMap::new(),
+        terms: Vec::new(),
+        solver: Solver::default(),
+        diagnostics,
+    };
+    resolver.check_variables();
+    resolver.add_nodes();
+    resolver.connect();
+    resolver.open_types();
+    resolver.bind();
+    resolver.settle();
+    resolver.resolved
+}
+
+struct Resolver<'a, 'd> {
+    resolved: Resolved<'a>,
+    by_id: BTreeMap<&'a NodeId, usize>,
+    /// The types of each node's slots while they are being settled, and of its type variables.
+    terms: Vec<NodeTerms>,
+    solver: Solver,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+struct NodeTerms {
+    /// Nothing where the kind already says the whole type.
+    slots: Vec<Option<Term>>,
+    vars: Vec<(String, Term)>,
+}
+
+impl<'a> Resolver<'a, '_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+impl Resolved<'_> {
+    /// The connection between two slots, as the file has it.
+    pub(crate) fn connection(&self, from: SlotAt, to: SlotAt) -> Connection {
+        Connection { from: self.endpoint(from), to: self.endpoint(to) }
+    }
+
+    fn endpoint(&self, at: SlotAt) -> Endpoint {
+        let node = &self.nodes[at.node];
+        Endpoint { node: node.id.clone(), slot: node.slots[at.slot].id.clone() }
+    }
+}
+
+fn located(code: &'static str, site: Site, problem: Problem) -> Diagnostic {
+    let diagnostic = Diagnostic::error(code, site, problem.message);
+    match problem.hint {
+        Some(hint) => diagnostic.with_hint(hint),
+        None => diagnostic,
+    }
+}
+
+/// The type that a slot's kind gives it; nothing for exec slots.
+fn slot_type(slot: &SlotDef) -> Option<&SlotType> {
+    match &slot.shape {
+        SlotShape::Input { slot_type, .. } | SlotShape::Output { slot_type, .. } => Some(slot_type),
+        SlotShape::ExecIn | SlotShape::ExecOut { .. } => None,
+    }
+}
+
+/// True when a type mentions a type variable.
+fn mentions(slot_type: &SlotType, var: &str) -> bool {
+    match slot_type {
+        SlotType::Known(_) => false,
+        SlotType::Var(name) => name == var,
+        SlotType::ArrayOf(element) => mentions(element, var),
+        SlotType::MapOf(key, value) => mentions(key, var) || mentions(value, var),
+    }
+}
+
+/// The type of a slot whose kind says it; `Null` for exec slots and open ones.
+fn known_type(slot: &SlotDef) -> ValueType {
+    match slot_type(slot) {
+        Some(SlotType::Known(value_type)) => value_type.clone(),
+        Some(SlotType::Var(_) | SlotType::ArrayOf(_) | SlotType::MapOf(..)) | None => ValueType::Null,
+    }
+}
+
+fn listed_slots(slots: &[SlotDef]) -> String {
+    let names: Vec<_> = slots.iter().map(|slot| format!("`{}`", slot.id)).collect();
+    if names.is_empty() { "no slots".to_owned() } else { names.join(", ") }
+}

@@ -1,0 +1,86 @@
+//! Requests: what is asked, and where execution goes on after each outcome.
+
+use super::blocks::{BlockId, Exit};
+use super::compiler::{Compiler, End};
+use super::lowering::LowerMistake;
+use super::program::{AskCall, AskExit, Instruction, Register};
+use crate::registry::{Ask, OperationDef, SlotShape};
+
+impl Compiler<'_> {
+    fn operation(&mut self, name: &str) -> Result<usize, LowerMistake> {
+        if let Some(index) = self.operations.get(name) {
+            return Ok(*index);
+        }
+        let operation: OperationDef = self
+            .resolved
+            .registry
+            .operation(name)
+            .cloned()
+            .ok_or_else(|| LowerMistake(format!("there is no operation `{name}`")))?;
+        self.program.operations.push(operation);
+        let index = self.program.operations.len() - 1;
+        self.operations.insert(name.to_owned(), index);
+        Ok(index)
+    }
+
+    pub(super) fn emit_ask(&mut self, block: BlockId, node: usize, ask: &Ask, end: End) -> Result<(), LowerMistake> {
+        let operation = self.operation(&ask.operation)?;
+        let inputs: Vec<Register> = self.inputs(node).into_iter().map(|slot| self.register(node, slot)).collect();
+        let index = self.program.asks.len() as u32;
+        self.program.asks.push(AskCall { operation, inputs, exits: Vec::new() });
+        self.ask_blocks.push(Vec::new());
+        let place = self.place(node);
+        if ask.sends {
+            self.blocks.push(block, Instruction::Send(index), place);
+            match self.exec_outs(node).first() {
+                Some(out) => self.leave(block, node, *out, end),
+                None => self.blocks.end(block, self.chain_end(end), place),
+            }
+            return Ok(());
+        }
+        self.blocks.push(block, Instruction::Ask(index), place);
+        let end_exit = self.chain_end(end);
+        self.blocks.end(block, end_exit, place);
+        let outcomes = self.program.operations[operation].outcomes.clone();
+        for outcome in &outcomes {
+            let exit_block = self.blocks.add();
+            let payload = outcome
+                .payload
+                .iter()
+                .map(|(id, _)| self.node(node).slot(id).map(|slot| self.register(node, slot)))
+                .collect();
+            self.program.asks[index as usize].exits.push(AskExit { payload, to: 0 });
+            self.ask_blocks[index as usize].push(exit_block);
+            match self.exit_of(node, &outcome.name) {
+                Some(out) => self.leave(exit_block, node, out, end),
+                None => self.blocks.end(exit_block, end_exit, place),
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn chain_end(&self, end: End) -> Exit {
+        match end {
+            End::Return => Exit::Return,
+            End::GoOn(next) => Exit::Jump(next),
+        }
+    }
+
+    /// The exec out that an outcome leaves by: its own, or where that is not connected the one that stands in
+    /// for it, or the only one there is.
+    fn exit_of(&self, node: usize, outcome: &str) -> Option<usize> {
+        let resolved = self.node(node);
+        let Some(mut out) = resolved.slot(outcome) else { return self.exec_outs(node).first().copied() };
+        // Each step goes to another out, so there are at most as many as slots.
+        for _ in 0..resolved.slots.len() {
+            match (&resolved.slots[out].shape, resolved.targets[out]) {
+                (SlotShape::ExecOut { otherwise: Some(other), .. }, None) => match resolved.slot(other.as_str()) {
+                    Some(other) => out = other,
+                    None => break,
+                },
+                _ => break,
+            }
+        }
+        Some(out)
+    }
+}

@@ -1,0 +1,107 @@
+//! What comes in from outside: answers to requests, and notifications.
+
+use super::call::set_register;
+use super::state::{Activation, FailedRequest};
+use super::{Failure, Fault, FaultKind, Happening, LogLevel, Machine, Reply};
+use crate::Data;
+use crate::registry::Trigger;
+use authcanvas_graph::Site;
+
+impl Machine {
+    /// Hands in the answer to a request, at a time as [`Machine::turn`] has it. An answer that nobody waits for any more is dropped.
+    pub fn reply(&mut self, now: u64, request: u64, reply: Reply) {
+        self.set_time(now);
+        let Some(asked) = self.state.asked.remove(&request) else { return };
+        let program = self.program.clone();
+        let ask = &program.asks[asked.ask as usize];
+        let operation = &program.operations[ask.operation];
+        let site = program.site(asked.at).clone();
+        let known = operation.outcomes.iter().position(|outcome| outcome.name == reply.outcome);
+        let fits = known.filter(|index| {
+            let expected = &operation.outcomes[*index].payload;
+            expected.len() == reply.payload.len()
+                && expected.iter().zip(&reply.payload).all(|((_, value_type), data)| data.has_type(value_type))
+        });
+        let Some(index) = fits else {
+            return self.fail(Fault {
+                kind: FaultKind::BadReply,
+                site,
+                trace: Vec::new(),
+                message: format!(
+                    "the reply `{}` to `{}` does not have its declared form",
+                    reply.outcome, operation.name
+                ),
+                hint: Some("This is a mistake in the server of that operation. Please report it.".to_owned()),
+            });
+        };
+        let outcome = &operation.outcomes[index];
+        for text in reply.notes {
+            self.effects.tell(Happening::Logged { site: site.clone(), level: LogLevel::Warning, text });
+        }
+        self.effects.tell(Happening::Answered {
+            request,
+            operation: operation.name.to_string(),
+            outcome: outcome.name.to_string(),
+        });
+        for notification in reply.notifications {
+            self.notify(now, &notification.bus, &notification.event, &notification.arguments);
+        }
+        self.note_failure(&operation.name, outcome.failure, reply.failure, &site);
+        if let Some((bus, event, places)) = &outcome.event {
+            let arguments: Vec<Data> = places.iter().map(|place| reply.payload[*place].clone()).collect();
+            self.notify(now, bus, event, &arguments);
+        }
+        if let Some(mut activation) = asked.resting {
+            let exit = &ask.exits[index];
+            for (register, data) in exit.payload.iter().zip(&reply.payload) {
+                if let Some(register) = register {
+                    let value = self.state.heap.import(data);
+                    set_register(&mut activation.frame, *register, value);
+                }
+            }
+            activation.at = exit.to;
+            self.state.ready.push_back(activation);
+        }
+    }
+
+    fn note_failure(&mut self, operation: &str, is_failure: bool, failure: Option<Failure>, site: &Site) {
+        let failure = failure.or_else(|| {
+            is_failure.then(|| Failure { code: "Failed".to_owned(), message: String::new(), hint: String::new() })
+        });
+        match failure {
+            Some(failure) => {
+                let node = site.node().map_or_else(String::new, ToString::to_string);
+                self.state.failed.insert(operation.to_owned(), FailedRequest { node, failure });
+            }
+            None => {
+                self.state.failed.remove(operation);
+            }
+        }
+    }
+
+    /// Sends a notification to its handlers in the graph; they run in the next turn.
+    pub fn notify(&mut self, now: u64, bus: &str, event: &str, arguments: &[Data]) {
+        self.set_time(now);
+        let trigger = Trigger::Event { bus: bus.to_owned().into(), event: event.to_owned().into() };
+        let n_handlers = self.fire(&trigger, arguments);
+        self.effects.tell(Happening::Notified { bus: bus.to_owned(), event: event.to_owned(), n_handlers });
+    }
+
+    /// Makes every entry of a trigger ready, in order, and answers how many there are.
+    pub(super) fn fire(&mut self, trigger: &Trigger, arguments: &[Data]) -> usize {
+        let program = self.program.clone();
+        let mut count = 0;
+        for (index, root) in program.roots.iter().enumerate().filter(|(_, root)| root.trigger == *trigger) {
+            let mut frame = program.units[root.unit].clone();
+            for (register, data) in root.parameters.iter().zip(arguments) {
+                if let Some(register) = register {
+                    set_register(&mut frame, *register, self.state.heap.import(data));
+                }
+            }
+            self.state.fired.insert(index);
+            self.state.ready.push_back(Activation { at: root.entry, returns: Vec::new(), frame });
+            count += 1;
+        }
+        count
+    }
+}

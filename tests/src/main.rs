@@ -1,0 +1,61 @@
+//! Every end-to-end test of Authcanvas in one program: a folder of `cases/` is a test, and so is each property below.
+//!
+//! Begin with `collect`, which turns folders into tests. The program is also what the tests start: with a role in its
+//! environment it is the `authcanvas` command, or a helper that has to be a process of its own (`roles`).
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
+
+mod collect;
+mod compare;
+mod folders;
+mod roles;
+
+mod check_case;
+mod cli_case;
+mod command;
+mod format_case;
+mod run_case;
+
+mod mutate;
+mod shipped;
+
+mod canary;
+mod commands;
+mod coverage;
+mod determinism;
+mod hostile;
+mod many_runs;
+mod processes;
+mod readme;
+mod saving;
+mod servers;
+mod terminal;
+mod tidy;
+
+use libtest_mimic::Arguments;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    if let Some(code) = roles::act() {
+        return code;
+    }
+    let arguments = Arguments::from_args();
+    let mut trials = collect::trials();
+    trials.extend(shipped::trials());
+    let further = [
+        canary::trials(),
+        commands::trials(),
+        determinism::trials(),
+        hostile::trials(),
+        many_runs::trials(),
+        readme::trials(),
+        saving::trials(),
+        tidy::trials(),
+    ];
+    trials.extend(further.into_iter().flatten());
+    #[cfg(unix)]
+    trials.extend([processes::trials(), terminal::trials(), servers::trials()].into_iter().flatten());
+    let names = trials.iter().map(|trial| trial.name().to_owned()).collect();
+    trials.push(coverage::trial(names));
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
