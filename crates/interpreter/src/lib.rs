@@ -13,7 +13,9 @@ mod secret;
 
 pub use check::nearest::nearest;
 pub use check::{CODES, check};
-pub use compile::{BlockId, LowerMistake, LowerResult, Lowering, Mode, Program, ProgramVariable, Register, compile};
+pub use compile::{
+    BlockId, LoopId, LowerMistake, LowerResult, Lowering, Mode, Program, ProgramVariable, Register, compile,
+};
 pub use data::{Data, HIDDEN, HostRef, RecordData};
 pub use machine::{
     Call, Container, Event, FailedRequest, Failure, Fault, FaultKind, Happening, Heap, HeapRef, InputProblem, Limits,

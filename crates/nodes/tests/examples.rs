@@ -55,6 +55,10 @@ fn graph_of(registry: &Registry, def: &NodeDef, example: &Example) -> Graph {
         nodes.push("\"start\": (kind: \"flow.on_graph_start\")".to_owned());
     }
     match slots.iter().find(|slot| matches!(slot.shape, SlotShape::ExecIn)) {
+        Some(exec_in) if example.in_loop => {
+            nodes.push("\"loop\": (kind: \"flow.while\", set: {\"condition\": true})".to_owned());
+            connections.push(format!("\"start.out -> loop.in\", \"loop.loop -> node.{}\"", exec_in.id));
+        }
         Some(exec_in) => connections.push(format!("\"start.out -> node.{}\"", exec_in.id)),
         None if matches!(def.behaviour, Behaviour::Listen(_)) => {}
         None => {

@@ -17,6 +17,12 @@ pub(super) const BINDING_TYPE: CodeDoc = error(
     "An input reads its variable and an output writes it, so both must have one type. Bind another variable, or \
      change the type of this one.",
 );
+pub(crate) const BREAK_OUTSIDE: CodeDoc = error(
+    "break.outside-loop",
+    "A break stands outside the body of its loop.",
+    "A break leaves the loop around the way on which it is reached, and here there is none on some way. Let only ways \
+     from inside the loop's body lead to it.",
+);
 pub(super) const CONNECTION_END: CodeDoc = error(
     "connection.no-end",
     "A connection begins or ends at a node or slot that does not exist.",
@@ -147,6 +153,7 @@ pub(super) const VARIABLE_UNKNOWN: CodeDoc = error(
 /// Every diagnostic that only checking can give, by code. It gives `secret.literal` too, which the reader declares.
 pub const CODES: &[CodeDoc] = &[
     BINDING_TYPE,
+    BREAK_OUTSIDE,
     CONNECTION_END,
     CONNECTION_TYPE,
     CONNECTION_KIND,

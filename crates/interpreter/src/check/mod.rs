@@ -12,6 +12,7 @@ mod types;
 
 pub use codes::CODES;
 
+use crate::compile::{Mode, compile_analysis};
 use crate::registry::{Behaviour, Registry, Trigger};
 use authcanvas_graph::{Diagnostic, Graph, Severity};
 use order::Order;
@@ -20,7 +21,14 @@ use std::collections::BTreeMap;
 
 /// Everything that is wrong or doubtful about a graph, sorted by site.
 pub fn check(graph: &Graph, registry: &Registry) -> Vec<Diagnostic> {
-    analyse(graph, registry).diagnostics
+    let mut analysis = analyse(graph, registry);
+    // What only a way of execution shows, the compiler finds while it follows the ways.
+    if !analysis.has_errors()
+        && let Err(problems) = compile_analysis(&analysis, Mode::Plain)
+    {
+        analysis.add(problems);
+    }
+    analysis.diagnostics
 }
 
 /// A graph that has been looked at, for the compiler to go on with.
@@ -31,6 +39,13 @@ pub(crate) struct Analysis<'a> {
 }
 
 impl Analysis<'_> {
+    /// Adds findings, each once, in the order of sites.
+    pub(crate) fn add(&mut self, found: Vec<Diagnostic>) {
+        self.diagnostics.extend(found);
+        sort(&mut self.diagnostics);
+        self.diagnostics.dedup();
+    }
+
     /// True when the graph cannot run.
     pub(crate) fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
@@ -45,9 +60,13 @@ pub(crate) fn analyse<'a>(graph: &'a Graph, registry: &'a Registry) -> Analysis<
     check_ties(&resolved, &mut diagnostics);
     check_reached(&resolved, &order, &mut diagnostics);
     check_scope(&resolved, &order, &mut diagnostics);
+    sort(&mut diagnostics);
+    Analysis { resolved, order, diagnostics }
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics
         .sort_by(|left, right| (&left.site, left.code, &left.message).cmp(&(&right.site, right.code, &right.message)));
-    Analysis { resolved, order, diagnostics }
 }
 
 fn check_starts(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>) {

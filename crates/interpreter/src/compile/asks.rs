@@ -1,7 +1,7 @@
 //! Requests: what is asked, and where execution goes on after each outcome.
 
-use super::blocks::{BlockId, Exit};
-use super::compiler::{Compiler, End};
+use super::blocks::BlockId;
+use super::compiler::{Compiler, Way};
 use super::lowering::LowerMistake;
 use super::program::{AskCall, AskExit, Instruction, Register};
 use crate::registry::{Ask, OperationDef, SlotShape};
@@ -23,7 +23,7 @@ impl Compiler<'_> {
         Ok(index)
     }
 
-    pub(super) fn emit_ask(&mut self, block: BlockId, node: usize, ask: &Ask, end: End) -> Result<(), LowerMistake> {
+    pub(super) fn emit_ask(&mut self, block: BlockId, node: usize, ask: &Ask, way: Way) -> Result<(), LowerMistake> {
         let operation = self.operation(&ask.operation)?;
         let inputs: Vec<Register> = self.inputs(node).into_iter().map(|slot| self.register(node, slot)).collect();
         let index = self.program.asks.len() as u32;
@@ -33,13 +33,16 @@ impl Compiler<'_> {
         if ask.sends {
             self.blocks.push(block, Instruction::Send(index), place);
             match self.exec_outs(node).first() {
-                Some(out) => self.leave(block, node, *out, end),
-                None => self.blocks.end(block, self.chain_end(end), place),
+                Some(out) => self.leave(block, node, *out, way),
+                None => {
+                    let exit = self.chain(None, way);
+                    self.blocks.end(block, exit, place);
+                }
             }
             return Ok(());
         }
         self.blocks.push(block, Instruction::Ask(index), place);
-        let end_exit = self.chain_end(end);
+        let end_exit = self.chain(None, way);
         self.blocks.end(block, end_exit, place);
         let outcomes = self.program.operations[operation].outcomes.clone();
         for outcome in &outcomes {
@@ -52,18 +55,11 @@ impl Compiler<'_> {
             self.program.asks[index as usize].exits.push(AskExit { payload, to: 0 });
             self.ask_blocks[index as usize].push(exit_block);
             match self.exit_of(node, &outcome.name) {
-                Some(out) => self.leave(exit_block, node, out, end),
+                Some(out) => self.leave(exit_block, node, out, way),
                 None => self.blocks.end(exit_block, end_exit, place),
             }
         }
         Ok(())
-    }
-
-    pub(super) fn chain_end(&self, end: End) -> Exit {
-        match end {
-            End::Return => Exit::Return,
-            End::GoOn(next) => Exit::Jump(next),
-        }
     }
 
     /// The exec out that an outcome leaves by: its own, or where that is not connected the one that stands in

@@ -9,12 +9,12 @@ use super::lowering::{LowerMistake, Lowering};
 use super::program::{CodeIndex, Frame, Instruction, Program, ProgramVariable, Register, Root};
 use super::{Mode, units};
 use crate::Data;
-use crate::check::Analysis;
 use crate::check::order::Order;
 use crate::check::resolve::{Resolved, ResolvedNode, SlotAt, Source};
+use crate::check::{Analysis, codes};
 use crate::machine::template_value;
 use crate::registry::{Behaviour, SlotShape};
-use authcanvas_graph::{Site, ValueType};
+use authcanvas_graph::{Diagnostic, Site, ValueType};
 use std::collections::BTreeMap;
 
 /// What happens when a way of execution ends.
@@ -26,11 +26,44 @@ pub(super) enum End {
     GoOn(BlockId),
 }
 
+/// A loop that is being emitted, by its place in the compiler's list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LoopId(u32);
+
+/// How a way of execution stands to what surrounds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Way {
+    /// What happens when it ends.
+    pub(super) end: End,
+    /// The loop that a break leaves.
+    pub(super) innermost: Option<LoopId>,
+}
+
+impl Way {
+    /// A way that belongs to no loop and goes back to its caller.
+    pub(super) const BACK: Self = Self { end: End::Return, innermost: None };
+
+    /// The same with another end.
+    pub(super) fn ending(self, end: End) -> Self {
+        Self { end, ..self }
+    }
+}
+
+/// Where a break of a loop goes on, and how it gets there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LoopExit {
+    /// The loop's node.
+    pub(super) node: usize,
+    /// The number register that holds how many calls were open when the loop began.
+    pub(super) mark: u32,
+    pub(super) exit: BlockId,
+}
+
 /// An exec in that still has to be emitted.
 struct Pending {
     target: SlotAt,
     block: BlockId,
-    end: End,
+    way: Way,
 }
 
 pub(super) struct Compiler<'a> {
@@ -44,8 +77,9 @@ pub(super) struct Compiler<'a> {
     registers: Vec<Vec<Option<Register>>>,
     /// How many connections lead to each exec in.
     n_arrivals: BTreeMap<SlotAt, u32>,
-    /// Blocks of exec ins that several connections lead to.
-    subroutines: BTreeMap<SlotAt, BlockId>,
+    /// Blocks of exec ins that several connections lead to, by the loop that a break in them leaves.
+    subroutines: BTreeMap<(SlotAt, Option<LoopId>), BlockId>,
+    loops: Vec<LoopExit>,
     pending: Vec<Pending>,
     /// For each node in the order of execution, the pure nodes that depend on it, sources first.
     pub(super) dependents: Vec<Vec<usize>>,
@@ -57,12 +91,12 @@ pub(super) struct Compiler<'a> {
     pub(super) ask_blocks: Vec<Vec<BlockId>>,
     pub(super) delay_blocks: Vec<BlockId>,
     pub(super) operations: BTreeMap<String, usize>,
-    /// The first mistake in a node's description.
-    pub(super) mistake: Option<(Site, LowerMistake)>,
+    /// What is wrong with a way of execution.
+    pub(super) problems: Vec<Diagnostic>,
 }
 
 /// Compiles an analysed graph without errors.
-pub(super) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, (Site, LowerMistake)> {
+pub(crate) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, Vec<Diagnostic>> {
     let resolved = &analysis.resolved;
     let n_nodes = resolved.nodes.len();
     let (units, n_units) = units::assign(resolved);
@@ -76,6 +110,7 @@ pub(super) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, (S
         registers: resolved.nodes.iter().map(|node| vec![None; node.slots.len()]).collect(),
         n_arrivals: BTreeMap::new(),
         subroutines: BTreeMap::new(),
+        loops: Vec::new(),
         pending: Vec::new(),
         dependents: vec![Vec::new(); n_nodes],
         pure_rank: vec![0; n_nodes],
@@ -84,22 +119,44 @@ pub(super) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, (S
         ask_blocks: Vec::new(),
         delay_blocks: Vec::new(),
         operations: BTreeMap::new(),
-        mistake: None,
+        problems: Vec::new(),
     };
     compiler.lay_variables();
     compiler.index_connections();
     compiler.emit_roots();
     while let Some(pending) = compiler.pending.pop() {
-        let site = resolved.nodes[pending.target.node].site();
-        compiler.emit_node(pending).map_err(|mistake| (site, mistake))?;
+        let node = pending.target.node;
+        if let Err(mistake) = compiler.emit_node(pending) {
+            compiler.report_mistake(node, &mistake);
+        }
     }
-    match compiler.mistake.take() {
-        Some(mistake) => Err(mistake),
-        None => Ok(compiler.finish()),
-    }
+    if compiler.problems.is_empty() { Ok(compiler.finish()) } else { Err(compiler.problems) }
 }
 
 impl<'a> Compiler<'a> {
+    pub(super) fn add_loop(&mut self, looped: LoopExit) -> LoopId {
+        self.loops.push(looped);
+        LoopId((self.loops.len() - 1) as u32)
+    }
+
+    pub(super) fn loop_exit(&self, looped: LoopId) -> LoopExit {
+        self.loops[looped.0 as usize]
+    }
+
+    pub(super) fn report_break_outside(&mut self, node: usize) {
+        let site = self.node(node).site();
+        self.problems.push(
+            Diagnostic::error(codes::BREAK_OUTSIDE.code, site, "the break is reached outside the body of its loop")
+                .with_hint("Let only ways from inside the loop's body lead to it."),
+        );
+    }
+
+    /// Reports that a kind's description and its code disagree.
+    pub(super) fn report_mistake(&mut self, node: usize, mistake: &LowerMistake) {
+        let site = self.node(node).site();
+        self.problems.push(Diagnostic::error(codes::NODE_MISTAKE.code, site, mistake.to_string()));
+    }
+
     pub(super) fn node(&self, node: usize) -> &'a ResolvedNode<'a> {
         &self.resolved.nodes[node]
     }
@@ -225,7 +282,7 @@ impl<'a> Compiler<'a> {
                 parameters,
             });
             match self.exec_outs(node).first() {
-                Some(out) => self.leave(block, node, *out, End::Return),
+                Some(out) => self.leave(block, node, *out, Way::BACK),
                 None => self.blocks.end(block, Exit::Return, 0),
             }
         }
@@ -253,7 +310,7 @@ impl<'a> Compiler<'a> {
 
     /// Ends a block by leaving a node by an exec out: writes what is bound, computes what depends on the
     /// node, and goes where the out leads.
-    pub(super) fn leave(&mut self, block: BlockId, node: usize, out: usize, end: End) {
+    pub(super) fn leave(&mut self, block: BlockId, node: usize, out: usize, way: Way) {
         self.write_outputs(block, node, Some(out));
         self.compute_dependents(block, node, out);
         if self.mode == Mode::Traced {
@@ -261,7 +318,7 @@ impl<'a> Compiler<'a> {
             let slot = self.slot_name(name);
             self.trace(block, node, Instruction::Left { slot });
         }
-        let exit = self.chain(self.node(node).targets[out], end);
+        let exit = self.chain(self.node(node).targets[out], way);
         let place = self.place(node);
         self.blocks.end(block, exit, place);
     }
@@ -276,30 +333,31 @@ impl<'a> Compiler<'a> {
     }
 
     /// How to go to an exec in, and on to the end after it.
-    pub(super) fn chain(&mut self, target: Option<SlotAt>, end: End) -> Exit {
+    pub(super) fn chain(&mut self, target: Option<SlotAt>, way: Way) -> Exit {
         let Some(target) = target else {
-            return match end {
+            return match way.end {
                 End::Return => Exit::Return,
                 End::GoOn(next) => Exit::Jump(next),
             };
         };
         if self.n_arrivals.get(&target).is_some_and(|count| *count > 1) {
-            let sub = match self.subroutines.get(&target) {
+            let key = (target, way.innermost);
+            let sub = match self.subroutines.get(&key) {
                 Some(sub) => *sub,
                 None => {
                     let sub = self.blocks.add();
-                    self.subroutines.insert(target, sub);
-                    self.pending.push(Pending { target, block: sub, end: End::Return });
+                    self.subroutines.insert(key, sub);
+                    self.pending.push(Pending { target, block: sub, way: way.ending(End::Return) });
                     sub
                 }
             };
-            return match end {
+            return match way.end {
                 End::Return => Exit::Jump(sub),
                 End::GoOn(next) => Exit::Call { sub, next },
             };
         }
         let block = self.blocks.add();
-        self.pending.push(Pending { target, block, end });
+        self.pending.push(Pending { target, block, way });
         Exit::Jump(block)
     }
 
@@ -313,13 +371,13 @@ impl<'a> Compiler<'a> {
         node: usize,
         entered_by: usize,
         block: BlockId,
-        end: End,
+        way: Way,
     ) -> Lowering<'c, 'a> {
-        Lowering { compiler: self, node, entered_by, block, end }
+        Lowering { compiler: self, node, entered_by, block, way }
     }
 
     fn emit_node(&mut self, pending: Pending) -> Result<(), LowerMistake> {
-        let Pending { target: SlotAt { node, slot }, block, end } = pending;
+        let Pending { target: SlotAt { node, slot }, block, way } = pending;
         self.trace(block, node, Instruction::Entered);
         for slot in self.inputs(node) {
             // What a node reads again it reads by itself, the first time too.
@@ -330,18 +388,27 @@ impl<'a> Compiler<'a> {
         let last = match &self.node(node).def.behaviour {
             Behaviour::Lower(lower) | Behaviour::Latent(lower) => {
                 let lower = *lower;
-                let mut lowering = self.lowering(node, slot, block, end);
+                let mut lowering = self.lowering(node, slot, block, way);
                 lower(&mut lowering)?;
                 lowering.block
             }
             Behaviour::Ask(ask) => {
-                self.emit_ask(block, node, ask, end)?;
+                self.emit_ask(block, node, ask, way)?;
                 return Ok(());
             }
-            Behaviour::Pure(_) | Behaviour::Listen(_) => block,
+            Behaviour::Pure(function) => {
+                self.call_native(block, node, *function);
+                block
+            }
+            Behaviour::Listen(_) => block,
         };
+        if self.blocks.is_open(last)
+            && let Some(out) = self.node(node).executed_out()
+        {
+            self.leave(last, node, out, way);
+        }
         if self.blocks.is_open(last) {
-            let exit = self.chain(None, end);
+            let exit = self.chain(None, way);
             let place = self.place(node);
             self.blocks.end(last, exit, place);
         }

@@ -4,7 +4,7 @@
 //! in that node's file, found by the registry's test, and answered as such.
 
 use super::blocks::{BlockId, Exit};
-use super::compiler::{Compiler, End};
+use super::compiler::{Compiler, End, LoopExit, LoopId, Way};
 use super::program::{DelayCall, Instruction, NativeCall, Register};
 use crate::Data;
 use crate::registry::{NativeFn, Settings};
@@ -24,7 +24,7 @@ pub struct Lowering<'c, 'a> {
     pub(super) node: usize,
     pub(super) entered_by: usize,
     pub(super) block: BlockId,
-    pub(super) end: End,
+    pub(super) way: Way,
 }
 
 impl Lowering<'_, '_> {
@@ -219,17 +219,50 @@ impl Lowering<'_, '_> {
     /// Leaves by an exec out for good: the last thing the node does on this way.
     pub fn leave_by(&mut self, out: &str) -> LowerResult {
         let place = self.slot(out)?;
-        self.compiler.leave(self.block, self.node, place, self.end);
+        self.compiler.leave(self.block, self.node, place, self.way);
         Ok(())
     }
 
     /// Runs what follows an exec out to its end, and goes on.
     pub fn run(&mut self, out: &str) -> LowerResult {
+        self.run_on(out, self.way)
+    }
+
+    /// Runs what follows an exec out as the body of a loop, and goes on.
+    pub fn run_in(&mut self, looped: LoopId, out: &str) -> LowerResult {
+        self.run_on(out, Way { innermost: Some(looped), ..self.way })
+    }
+
+    fn run_on(&mut self, out: &str, way: Way) -> LowerResult {
         let place = self.slot(out)?;
         let next = self.compiler.blocks.add();
-        self.compiler.leave(self.block, self.node, place, End::GoOn(next));
+        self.compiler.leave(self.block, self.node, place, way.ending(End::GoOn(next)));
         self.block = next;
         Ok(())
+    }
+
+    /// Begins a loop that a break in its body leaves by going on in this block.
+    pub fn begin_loop(&mut self, exit: BlockId) -> LoopId {
+        let mark = self.scratch_number();
+        self.emit(Instruction::Mark { to: mark });
+        self.compiler.add_loop(LoopExit { node: self.node, mark, exit })
+    }
+
+    /// Leaves the innermost loop around this node, or, for a loop's own exec in, this very loop. Reports a break
+    /// that stands outside.
+    pub fn break_loop(&mut self) {
+        match self.way.innermost.map(|looped| self.compiler.loop_exit(looped)) {
+            Some(looped) => {
+                self.emit(Instruction::Unwind { mark: looped.mark });
+                self.end_with(Exit::Jump(looped.exit));
+            }
+            None => self.compiler.report_break_outside(self.node),
+        }
+    }
+
+    /// True when the innermost loop around the way into this node is the node itself.
+    pub fn is_inside_itself(&self) -> bool {
+        self.way.innermost.is_some_and(|looped| self.compiler.loop_exit(looped).node == self.node)
     }
 
     /// Lets what follows an exec out run after so many seconds, with the values of this moment.
@@ -240,7 +273,7 @@ impl Lowering<'_, '_> {
         self.compiler.program.delays.push(DelayCall { seconds, to: 0 });
         self.compiler.delay_blocks.push(later);
         self.emit(Instruction::Delay(index));
-        self.compiler.leave(later, self.node, place, End::Return);
+        self.compiler.leave(later, self.node, place, Way::BACK);
         Ok(())
     }
 }

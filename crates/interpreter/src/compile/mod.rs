@@ -14,11 +14,13 @@ mod units;
 mod values;
 
 pub use blocks::BlockId;
+pub use compiler::LoopId;
+pub(crate) use compiler::compile as compile_analysis;
 pub use lowering::{LowerMistake, LowerResult, Lowering};
 pub(crate) use program::{CodeIndex, Instruction};
 pub use program::{Frame, Program, ProgramVariable, Register};
 
-use crate::check::{analyse, codes};
+use crate::check::analyse;
 use crate::registry::Registry;
 use authcanvas_graph::{Diagnostic, Graph};
 
@@ -40,8 +42,8 @@ pub fn compile(graph: &Graph, registry: &Registry, mode: Mode) -> Result<(Progra
     }
     match compiler::compile(&analysis, mode) {
         Ok(program) => Ok((program, analysis.diagnostics)),
-        Err((site, mistake)) => {
-            analysis.diagnostics.push(Diagnostic::error(codes::NODE_MISTAKE.code, site, mistake.to_string()));
+        Err(problems) => {
+            analysis.add(problems);
             Err(analysis.diagnostics)
         }
     }

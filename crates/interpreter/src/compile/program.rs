@@ -51,6 +51,14 @@ pub(crate) enum Instruction {
     Call(CodeIndex),
     /// Comes back, or ends the activation.
     Return,
+    /// Notes how many calls are open.
+    Mark {
+        to: u32,
+    },
+    /// Forgets the calls that were opened since they were counted.
+    Unwind {
+        mark: u32,
+    },
     CopyNumber {
         from: u32,
         to: u32,

@@ -5,12 +5,12 @@
 
 use super::Mode;
 use super::blocks::BlockId;
-use super::compiler::{Compiler, End};
+use super::compiler::{Compiler, Way};
 use super::program::{Instruction, NativeCall, ProducedNote, Register};
 use crate::Data;
 use crate::check::order::produces;
 use crate::check::resolve::{SlotAt, Source};
-use crate::registry::Behaviour;
+use crate::registry::{Behaviour, NativeFn};
 use std::collections::BTreeSet;
 
 impl Compiler<'_> {
@@ -72,28 +72,28 @@ impl Compiler<'_> {
     }
 
     fn call_pure(&mut self, block: BlockId, node: usize) {
-        let inputs: Vec<usize> = self.inputs(node);
-        let outputs = self.outputs(node);
-        let function = match &self.node(node).def.behaviour {
-            Behaviour::Pure(function) => *function,
+        match &self.node(node).def.behaviour {
+            Behaviour::Pure(function) => self.call_native(block, node, *function),
             Behaviour::Lower(lower) | Behaviour::Latent(lower) => {
                 let lower = *lower;
                 // A pure node has no exec slots to leave by, so its code ends in the block where it began.
-                if let Err(mistake) = lower(&mut self.lowering(node, 0, block, End::Return)) {
-                    self.mistake.get_or_insert((self.node(node).site(), mistake));
+                if let Err(mistake) = lower(&mut self.lowering(node, 0, block, Way::BACK)) {
+                    self.report_mistake(node, &mistake);
                 }
-                self.write_outputs(block, node, None);
-                return;
             }
-            Behaviour::Ask(_) | Behaviour::Listen(_) => return,
-        };
-        let inputs = inputs.into_iter().map(|slot| self.register(node, slot)).collect();
-        let registers = outputs.iter().map(|slot| self.register(node, *slot)).collect();
+            Behaviour::Ask(_) | Behaviour::Listen(_) => {}
+        }
+        self.write_outputs(block, node, None);
+    }
+
+    /// Calls a node's function with its inputs and outputs in declared order.
+    pub(super) fn call_native(&mut self, block: BlockId, node: usize, function: NativeFn) {
+        let inputs = self.inputs(node).into_iter().map(|slot| self.register(node, slot)).collect();
+        let outputs = self.outputs(node).into_iter().map(|slot| self.register(node, slot)).collect();
         let index = self.program.natives.len() as u32;
-        self.program.natives.push(NativeCall { function, inputs, outputs: registers });
+        self.program.natives.push(NativeCall { function, inputs, outputs });
         let place = self.place(node);
         self.blocks.push(block, Instruction::Native(index), place);
-        self.write_outputs(block, node, None);
     }
 
     /// Brings an input up to date: reads its variable, makes its container, or computes what floats behind it.

@@ -68,7 +68,7 @@ impl Machine {
         self.state.ready.clear();
         self.state.delayed.clear();
         for (request, asked) in std::mem::take(&mut self.state.asked) {
-            let operation = self.program.operations[self.program.asks[asked.ask as usize].operation].name.to_string();
+            let operation = self.program.operations[self.program.asks[asked.ask as usize].operation].name.clone();
             self.effects.tell(Happening::GivenUp { request, operation });
             self.given_up.push(request);
         }

@@ -3,6 +3,7 @@
 //! Values are told as the text that Print would show, so no secret can be in them.
 
 use super::fault::Fault;
+use crate::registry::Text;
 use authcanvas_graph::{Site, VariableId};
 
 /// Something that happened, and when.
@@ -76,7 +77,7 @@ pub enum Happening {
         /// Its number.
         request: u64,
         /// The operation.
-        operation: String,
+        operation: Text,
         /// The node.
         site: Site,
     },
@@ -85,23 +86,23 @@ pub enum Happening {
         /// Its number.
         request: u64,
         /// The operation.
-        operation: String,
+        operation: Text,
         /// The outcome.
-        outcome: String,
+        outcome: Text,
     },
     /// A request was given up because the run ended.
     GivenUp {
         /// Its number.
         request: u64,
         /// The operation.
-        operation: String,
+        operation: Text,
     },
     /// A notification was sent to its handlers.
     Notified {
         /// The bus.
-        bus: String,
+        bus: Text,
         /// The event.
-        event: String,
+        event: Text,
         /// How many handlers heard it.
         n_handlers: usize,
     },

@@ -51,6 +51,8 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
                 Some(back) => at = back,
                 None => return Ok(()),
             },
+            Instruction::Mark { to } => numbers[to as usize] = returns.len() as f64,
+            Instruction::Unwind { mark } => returns.truncate(numbers[mark as usize] as usize),
             Instruction::CopyNumber { from, to } => numbers[to as usize] = numbers[from as usize],
             Instruction::CopyFlag { from, to } => frame.flags[to as usize] = frame.flags[from as usize],
             Instruction::CopyValue { from, to } => frame.values[to as usize] = frame.values[from as usize].clone(),
@@ -248,7 +250,7 @@ fn ask(
     machine.state.next_request += 1;
     let operation = program.operations[ask.operation].name.clone();
     let site = program.site(at).clone();
-    machine.effects.tell(Happening::Asked { request: id, operation: operation.to_string(), site: site.clone() });
+    machine.effects.tell(Happening::Asked { request: id, operation: operation.clone(), site: site.clone() });
     machine.requests.push(Request { id, operation, arguments, site });
     let (resting, rest) = if waits {
         (Some(activation), Activation { at, returns: Vec::new(), frame: Frame::default() })

@@ -4,7 +4,7 @@ use super::call::set_register;
 use super::state::{Activation, FailedRequest};
 use super::{Failure, Fault, FaultKind, Happening, LogLevel, Machine, Reply};
 use crate::Data;
-use crate::registry::Trigger;
+use crate::registry::{Text, Trigger};
 use authcanvas_graph::Site;
 
 impl Machine {
@@ -40,16 +40,16 @@ impl Machine {
         }
         self.effects.tell(Happening::Answered {
             request,
-            operation: operation.name.to_string(),
-            outcome: outcome.name.to_string(),
+            operation: operation.name.clone(),
+            outcome: outcome.name.clone(),
         });
         for notification in reply.notifications {
-            self.notify(now, &notification.bus, &notification.event, &notification.arguments);
+            self.notify(now, notification.bus, notification.event, &notification.arguments);
         }
         self.note_failure(&operation.name, outcome.failure, reply.failure, &site);
         if let Some((bus, event, places)) = &outcome.event {
             let arguments: Vec<Data> = places.iter().map(|place| reply.payload[*place].clone()).collect();
-            self.notify(now, bus, event, &arguments);
+            self.notify(now, bus.clone(), event.clone(), &arguments);
         }
         if let Some(mut activation) = asked.resting {
             let exit = &ask.exits[index];
@@ -80,11 +80,11 @@ impl Machine {
     }
 
     /// Sends a notification to its handlers in the graph; they run in the next turn.
-    pub fn notify(&mut self, now: u64, bus: &str, event: &str, arguments: &[Data]) {
+    pub fn notify(&mut self, now: u64, bus: impl Into<Text>, event: impl Into<Text>, arguments: &[Data]) {
         self.set_time(now);
-        let trigger = Trigger::Event { bus: bus.to_owned().into(), event: event.to_owned().into() };
-        let n_handlers = self.fire(&trigger, arguments);
-        self.effects.tell(Happening::Notified { bus: bus.to_owned(), event: event.to_owned(), n_handlers });
+        let (bus, event) = (bus.into(), event.into());
+        let n_handlers = self.fire(&Trigger::Event { bus: bus.clone(), event: event.clone() }, arguments);
+        self.effects.tell(Happening::Notified { bus, event, n_handlers });
     }
 
     /// Makes every entry of a trigger ready, in order, and answers how many there are.

@@ -161,6 +161,8 @@ pub enum Trigger {
 pub struct Example {
     /// What the example shows.
     pub title: &'static str,
+    /// Whether it shows the node in the body of a loop.
+    pub in_loop: bool,
     /// Settings, as a file spells them.
     pub with: &'static [(&'static str, &'static str)],
     /// Inputs, as a file spells them.

@@ -64,6 +64,7 @@ fn lower(lowering: &mut Lowering<'_, '_>) -> LowerResult {
     }
     let (head, upward, downward, test) = (lowering.block(), lowering.block(), lowering.block(), lowering.block());
     let (body, done) = (lowering.block(), lowering.block());
+    let looped = lowering.begin_loop(done);
     lowering.go_on_in(head);
     lowering.branch(down, downward, upward);
     lowering.emit_in(downward);
@@ -75,7 +76,7 @@ fn lower(lowering: &mut Lowering<'_, '_>) -> LowerResult {
     lowering.go_on_in(test);
     lowering.emit_in(body);
     lowering.copy(Register::Number(next), Register::Number(index))?;
-    lowering.run(LOOP)?;
+    lowering.run_in(looped, LOOP)?;
     lowering.add(next, step, next);
     lowering.loop_back(head);
     lowering.emit_in(done);

@@ -1,5 +1,6 @@
 //! Where execution begins, goes and ends.
 
+mod break_node;
 mod finish;
 mod for_loop;
 mod if_node;
@@ -21,6 +22,7 @@ pub(crate) fn nodes() -> Vec<NodeDef> {
         sequence::node(),
         while_loop::node(),
         for_loop::node(),
+        break_node::node(),
         finish::node(),
     ]
 }

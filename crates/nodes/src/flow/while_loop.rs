@@ -33,12 +33,13 @@ pub(super) fn node() -> NodeDef {
 
 fn lower(lowering: &mut Lowering<'_, '_>) -> LowerResult {
     let (head, body, done) = (lowering.block(), lowering.block(), lowering.block());
+    let looped = lowering.begin_loop(done);
     lowering.go_on_in(head);
     lowering.reread(CONDITION)?;
     let condition = lowering.flag(CONDITION)?;
     lowering.branch(condition, body, done);
     lowering.emit_in(body);
-    lowering.run(LOOP)?;
+    lowering.run_in(looped, LOOP)?;
     lowering.loop_back(head);
     lowering.emit_in(done);
     lowering.leave_by(OUT)

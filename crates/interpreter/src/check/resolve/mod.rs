@@ -43,6 +43,8 @@ pub(crate) struct ResolvedNode<'a> {
     pub(crate) def: &'a NodeDef,
     pub(crate) settings: Settings,
     pub(crate) slots: Cow<'a, [SlotDef]>,
+    /// True for a node without exec slots of its own that is connected as if it had them.
+    pub(crate) is_executed: bool,
     /// The settled types of the slots; `Null` for exec slots.
     pub(crate) types: Vec<ValueType>,
     /// For inputs, where the value comes from.
@@ -69,8 +71,13 @@ impl ResolvedNode<'_> {
 
     /// True for a function of its inputs, which has no place of its own in the order of execution.
     pub(crate) fn is_pure(&self) -> bool {
-        matches!(self.def.behaviour, Behaviour::Pure(_))
-            || !self.slots.iter().any(|slot| matches!(slot.shape, SlotShape::ExecIn | SlotShape::ExecOut { .. }))
+        !self.slots.iter().any(|slot| matches!(slot.shape, SlotShape::ExecIn | SlotShape::ExecOut { .. }))
+    }
+
+    /// The exec out of a node that has one only because it is connected like a node with a place in the order of
+    /// execution.
+    pub(crate) fn executed_out(&self) -> Option<usize> {
+        if self.is_executed { self.slot(EXECUTED_OUT) } else { None }
     }
 
     /// True for an entry: a node that events fire.
@@ -95,6 +102,11 @@ impl ResolvedNode<'_> {
         }
     }
 }
+
+/// The exec in that a node without exec slots of its own has where something is connected to it.
+pub(crate) const EXECUTED_IN: &str = "in";
+/// The exec out that it then has.
+pub(crate) const EXECUTED_OUT: &str = "out";
 
 /// A graph with its names looked up.
 #[derive(Debug)]

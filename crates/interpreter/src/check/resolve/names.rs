@@ -2,12 +2,13 @@
 
 use super::super::nearest::nearest;
 use super::super::{codes, fixes};
-use super::{ResolvedNode, Resolver, SlotAt, Source, listed_slots, located};
-use crate::registry::{NodeDef, Registry, Settings, SlotShape, Slots, shape_of};
+use super::{EXECUTED_IN, EXECUTED_OUT, ResolvedNode, Resolver, SlotAt, Source, listed_slots, located};
+use crate::registry::{NodeDef, Registry, Settings, SlotDef, SlotShape, Slots, shape_of};
 use authcanvas_graph::{
     Connection, Diagnostic, Edit, Endpoint, Node, NodeId, Role, Site, SlotId, ValueType, VariableId,
 };
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 impl<'a> Resolver<'a, '_> {
     pub(super) fn check_variables(&mut self) {
@@ -32,6 +33,12 @@ impl<'a> Resolver<'a, '_> {
 
     pub(super) fn add_nodes(&mut self) {
         let (graph, registry) = (self.resolved.graph, self.resolved.registry);
+        let ends = graph.connections.keys().flat_map(|connection| {
+            let into = (connection.to.slot.as_str() == EXECUTED_IN).then_some(&connection.to.node);
+            let out = (connection.from.slot.as_str() == EXECUTED_OUT).then_some(&connection.from.node);
+            [into, out]
+        });
+        let executed: BTreeSet<&NodeId> = ends.flatten().collect();
         for (id, node) in &graph.nodes {
             if node.disabled {
                 continue;
@@ -63,6 +70,9 @@ impl<'a> Resolver<'a, '_> {
                     }
                 },
             };
+            let is_executed = executed.contains(id)
+                && !slots.iter().any(|slot| matches!(slot.shape, SlotShape::ExecIn | SlotShape::ExecOut { .. }));
+            let slots = if is_executed { Cow::Owned(with_exec_slots(&slots)) } else { slots };
             let n_slots = slots.len();
             self.by_id.insert(id, self.resolved.nodes.len());
             self.resolved.nodes.push(ResolvedNode {
@@ -71,6 +81,7 @@ impl<'a> Resolver<'a, '_> {
                 def,
                 settings,
                 slots,
+                is_executed,
                 types: Vec::new(),
                 sources: vec![None; n_slots],
                 targets: vec![None; n_slots],
@@ -313,6 +324,14 @@ impl<'a> Resolver<'a, '_> {
             }
         }
     }
+}
+
+/// The slots of a node that is executed although its kind has no exec slots.
+fn with_exec_slots(slots: &[SlotDef]) -> Vec<SlotDef> {
+    let mut all = vec![SlotDef::exec_in(EXECUTED_IN).doc("Computes the outputs now.")];
+    all.extend_from_slice(slots);
+    all.push(SlotDef::exec_out(EXECUTED_OUT).doc("Taken when they are computed."));
+    all
 }
 
 /// The first record a type mentions that the registry does not declare.

@@ -110,7 +110,7 @@ fn example(example: &Example) -> Value {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect()
     };
     json!({
-        "title": example.title, "with": entries(example.with), "given": entries(example.given),
+        "title": example.title, "in_loop": example.in_loop, "with": entries(example.with), "given": entries(example.given),
         "leaves_by": example.leaves_by, "gives": entries(example.gives), "prints": example.prints,
     })
 }

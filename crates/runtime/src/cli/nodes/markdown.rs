@@ -116,7 +116,8 @@ fn kind(page: &Page<'_>) -> String {
     for example in &def.examples {
         let (node, results) = example_lines(&def.kind, example);
         let results = if results.is_empty() { String::new() } else { format!(": {results}") };
-        out.push_str(&format!("\nExample, {}{results}.\n\n```ron\n{node}\n```\n", example.title));
+        let place = if example.in_loop { " (in a loop)" } else { "" };
+        out.push_str(&format!("\nExample, {}{place}{results}.\n\n```ron\n{node}\n```\n", example.title));
     }
     if !def.aliases.is_empty() {
         out.push_str(&format!("\nOther names: {}.\n", def.aliases.join(", ")));
