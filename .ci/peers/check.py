@@ -1,4 +1,4 @@
-"""Everything that is checked with MiniStack and moto: graphs, calls, reply shapes and the guide.
+"""Everything that is checked with MiniStack and moto: graphs, calls, reply shapes, the guide, and credentials in use.
 
 Starts the three servers, goes through verdicts.md, and ends with 1 if anything differs from it. Run it by ./run, which
 installs what it needs.
@@ -17,6 +17,7 @@ from pathlib import Path
 import calls
 import graphs
 import guide
+import handover
 import servers
 from account import Account
 from models import Replies
@@ -71,6 +72,14 @@ def main() -> int:
             path = [arguments.binary.parent, arguments.venvs / "client/bin"]
             document = REPOSITORY / "docs/your-own-backend.md"
             problems += guide.problems(document, running[1], REPOSITORY / "graphs", path, arguments.work)
+        with timed("credentials in the hands of the AWS CLI, boto3 and the AWS SDK for Rust"):
+            for it in accounts[1:]:
+                problems += handover.problems(
+                    it, arguments.binary, arguments.rust_client, REPOSITORY / "graphs", path, arguments.work
+                )
+        with timed("the job of docs/ci.md against MiniStack"):
+            document = REPOSITORY / "docs/ci.md"
+            problems += handover.job_problems(document, accounts[1], REPOSITORY / "graphs", path, arguments.work)
     for problem in problems:
         print(f"FAILED: {problem}")
     print(f"{len(problems)} problems; logs and streams are in {arguments.work}" if problems else "all as expected")
@@ -80,6 +89,7 @@ def main() -> int:
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", type=absolute, required=True, help="the authcanvas command")
+    parser.add_argument("--rust-client", type=absolute, required=True, help="the built program of rust_client")
     parser.add_argument("--venvs", type=absolute, required=True, help="what ./run installed")
     parser.add_argument("--work", type=absolute, required=True, help="a folder of its own")
     parser.add_argument("--write-verdicts", action="store_true", help="write what was found into verdicts.md")

@@ -22,6 +22,7 @@ mod shipped;
 mod canary;
 mod commands;
 mod coverage;
+mod credentials;
 mod determinism;
 mod hostile;
 mod many_runs;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
     let further = [
         canary::trials(),
         commands::trials(),
+        credentials::trials(),
         determinism::trials(),
         hostile::trials(),
         many_runs::trials(),

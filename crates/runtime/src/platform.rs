@@ -68,6 +68,22 @@ pub(crate) fn command_output(command: &str) -> io::Result<Secret> {
     secret_from_bytes(output.stdout)
 }
 
+/// Lets a command take this process's place, or, where a system has no such thing, runs it to its end; then this is
+/// its exit code.
+#[cfg(unix)]
+pub(crate) fn become_command(mut command: std::process::Command) -> io::Result<u8> {
+    use std::os::unix::process::CommandExt;
+    Err(command.exec())
+}
+
+/// The same where a process cannot be replaced.
+#[cfg(not(unix))]
+pub(crate) fn become_command(mut command: std::process::Command) -> io::Result<u8> {
+    let status = command.status()?;
+    // Windows codes are wider than a shell's; what does not fit is still a failure.
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
+}
+
 /// A secret as files and commands give it: UTF-8, without one line end.
 pub(crate) fn secret_from_bytes(bytes: Vec<u8>) -> io::Result<Secret> {
     let text = String::from_utf8(bytes).map_err(|_| io::Error::other("the secret is not UTF-8 text"))?;

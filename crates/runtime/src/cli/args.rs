@@ -67,6 +67,20 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     /// Run a graph until nothing is left to do
     Run(Box<RunCommand>),
+    /// Run a graph and print the AWS credentials that it obtained
+    ///
+    /// They come from the graph's output of type AWSCredentials. Standard output holds them and nothing else; what the
+    /// graph prints goes to standard error, and questions go to the terminal device. A run that failed prints nothing
+    /// and has the exit code that `run` has for it.
+    ///
+    /// The embedded sandbox is refused as a default: its credentials open nothing. --profile can name it.
+    Credentials(Box<CredentialsCommand>),
+    /// Run a command with the AWS credentials that a graph obtained
+    ///
+    /// The command gets them as AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and
+    /// AWS_CREDENTIAL_EXPIRATION, and the region that --region or the profile names as AWS_REGION. Variables that would lead AWS tools to other credentials
+    /// (AWS_PROFILE and the like), and those that --secret-env named, are taken away. The exit code is the command's.
+    Exec(Box<ExecCommand>),
     /// Tell everything that is wrong or doubtful about graphs
     Check(CheckCommand),
     /// Write graph files in their canonical form
@@ -152,6 +166,48 @@ pub(crate) struct RunCommand {
 pub(crate) enum OutputFormat {
     Text,
     Json,
+}
+
+/// Arguments of `credentials`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  authcanvas credentials graphs/password_sign_in.ron --profile sandbox\n  \
+                  eval \"$(authcanvas credentials flow.ron --format env)\"\n\nIn ~/.aws/config:\n  [profile game]\n  \
+                  credential_process = authcanvas credentials /path/to/flow.ron")]
+pub(crate) struct CredentialsCommand {
+    /// The graph file
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// `process` is what the AWS CLI and SDKs take as credential_process, `env` lines for a shell
+    #[arg(long, value_enum, default_value_t = CredentialsFormat::Process)]
+    pub(crate) format: CredentialsFormat,
+    /// The output that holds the credentials, where the graph has several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+/// How credentials are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CredentialsFormat {
+    Process,
+    Env,
+    Json,
+}
+
+/// Arguments of `exec`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  authcanvas exec flow.ron -- aws sts get-caller-identity")]
+pub(crate) struct ExecCommand {
+    /// The graph file
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// The output that holds the credentials, where the graph has several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// The command and its arguments, after `--`
+    #[arg(last = true, required = true, value_name = "CMD")]
+    pub(crate) command: Vec<std::ffi::OsString>,
 }
 
 /// Arguments of `check`.

@@ -5,8 +5,11 @@
 
 mod args;
 mod check;
+mod credentials;
 mod describe;
 mod diagnostics;
+mod exec;
+mod execution;
 mod explain;
 mod fmt;
 mod manual;
@@ -53,6 +56,8 @@ pub fn main() -> ExitCode {
 fn dispatch(command: Command, output: &Output) -> Result<u8, Error> {
     match command {
         Command::Run(command) => run::run(command, output),
+        Command::Credentials(command) => credentials::run(&command, output),
+        Command::Exec(command) => exec::run(&command, output),
         Command::Check(command) => check::run(&command, output),
         Command::Fmt(command) => fmt::run(&command, output),
         Command::Test(command) => test::run(&command, output),

@@ -1,13 +1,12 @@
 //! `run`: runs a graph and tells what came of it.
 
 use super::args::{OutputFormat, RunCommand};
-use super::diagnostics;
 use super::output::Output;
-use super::terminal::Terminal;
-use crate::driver::Canceller;
-use crate::run::{Report, Runner};
-use crate::{Error, exit_code, platform, prepare};
-use authcanvas_interpreter::{Data, Fault, Mode, Outcome};
+use super::terminal::{Prints, Terminal};
+use super::{diagnostics, execution};
+use crate::run::Report;
+use crate::{Error, exit_code, prepare};
+use authcanvas_interpreter::{Data, Mode, Outcome};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -26,33 +25,12 @@ pub(crate) fn run(command: Box<RunCommand>, output: &Output) -> Result<u8, Error
         Some(path) => Some(std::fs::File::create(path).map_err(|error| crate::graph_file::file_error(path, &error))?),
         None => None,
     };
-    let keeps_prints = command.format == OutputFormat::Json;
-    let host = Arc::new(Terminal::new(output.clone(), keeps_prints, trace, command.run.non_interactive));
-    let report = block_on(async {
-        let (canceller, cancel) = Canceller::new();
-        // Without signals the run cannot be cancelled by them, and everything else works.
-        let signals = platform::EndRequests::new().ok().map(|mut requests| {
-            tokio::spawn(async move {
-                while requests.next().await.is_ok() {
-                    canceller.cancel();
-                }
-            })
-        });
-        let mut given_up = cancel.clone();
-        let runner = tokio::select! {
-            biased;
-            runner = Runner::new(plan, prepared, &*host) => runner,
-            () = given_up.heard() => Err(Error::Cancelled),
-        };
-        let report = match runner {
-            Ok(runner) => runner.run(host.clone(), cancel).await,
-            Err(error) => Err(error),
-        };
-        if let Some(signals) = signals {
-            signals.abort();
-        }
-        report
-    })??;
+    let prints = match command.format {
+        OutputFormat::Text => Prints::Results,
+        OutputFormat::Json => Prints::Kept,
+    };
+    let host = Arc::new(Terminal::new(output.clone(), prints, trace, command.run.non_interactive));
+    let report = execution::execute(plan, prepared, &host)?;
     host.finish_trace().map_err(|error| match &command.trace {
         Some(path) => crate::graph_file::file_error(path, &error),
         None => Error::Bug(error.to_string()),
@@ -61,24 +39,8 @@ pub(crate) fn run(command: Box<RunCommand>, output: &Output) -> Result<u8, Error
         OutputFormat::Text => {}
         OutputFormat::Json => output.result_line(&document(&command, &report, host.take_prints())?),
     }
-    tell(output, &command, &report);
+    execution::tell(output, &command.file, &report);
     Ok(report.exit_code)
-}
-
-/// How long threads have to leave when a run is over.
-const LEAVING: std::time::Duration = std::time::Duration::from_millis(250);
-
-/// Runs a future on a runtime of its own that ends with it.
-pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Error::Bug(format!("the asynchronous runtime does not start: {error}")))?;
-    let result = runtime.block_on(future);
-    // A thread that asks on the terminal leaves it as it was within a moment; one that waits for something else must
-    // not hold the process.
-    runtime.shutdown_timeout(LEAVING);
-    Ok(result)
 }
 
 fn check_reveal(command: &RunCommand, program: &authcanvas_interpreter::Program) -> Result<(), Error> {
@@ -95,45 +57,6 @@ fn check_reveal(command: &RunCommand, program: &authcanvas_interpreter::Program)
         return Err(Error::Usage("--reveal writes into the JSON document; give --output json too".to_owned()));
     }
     Ok(())
-}
-
-/// Tells on standard error what came of the run, where standard output does not say it.
-fn tell(output: &Output, command: &RunCommand, report: &Report) {
-    for (operation, failed) in &report.failed_requests {
-        let failure = &failed.failure;
-        let mut text = format!("node `{}`: {operation} failed: {} ({})", failed.node, failure.message, failure.code);
-        if !failure.hint.is_empty() {
-            text.push_str("\n  hint: ");
-            text.push_str(&failure.hint);
-        }
-        output.error(&text);
-    }
-    if !report.silent_handlers.is_empty() && report.outcome == Outcome::Quiet {
-        let sites: Vec<_> = report.silent_handlers.iter().map(ToString::to_string).collect();
-        output.note(&format!("the run ended while handlers waited that heard nothing: {}", sites.join(", ")));
-    }
-    match &report.outcome {
-        Outcome::Quiet => {}
-        Outcome::Finished { success: true, reason } if reason.is_empty() => {}
-        Outcome::Finished { success: true, reason } => output.note(&format!("finished: {reason}")),
-        Outcome::Finished { success: false, reason } if reason.is_empty() => output.error("the graph says failure"),
-        Outcome::Finished { success: false, reason } => output.error(&format!("the graph says failure: {reason}")),
-        Outcome::Faulted(fault) => output.error(&fault_text(command, fault)),
-        Outcome::Cancelled => output.error("cancelled"),
-        Outcome::TimedOut => output.error("timed out"),
-    }
-}
-
-fn fault_text(command: &RunCommand, fault: &Fault) -> String {
-    let mut text = format!("{}: {}: {} [{}]", command.file.display(), fault.site, fault.message, fault.kind.code());
-    for site in &fault.trace {
-        text.push_str(&format!("\n  called by: {site}"));
-    }
-    if let Some(hint) = &fault.hint {
-        text.push_str("\n  hint: ");
-        text.push_str(hint);
-    }
-    text
 }
 
 /// The JSON document of a run.

@@ -4,8 +4,8 @@
 //! requests at work and ends with the code of a cancellation.
 
 use super::args::SandboxCommand;
+use super::execution::block_on;
 use super::output::Output;
-use super::run::block_on;
 use crate::graph_file::{file_error, save_text};
 use crate::{Error, exit_code, platform};
 use authcanvas_auth::backend::{APP_CLIENT_KEY, IDENTITY_POOL_KEY, USER_POOL_KEY};

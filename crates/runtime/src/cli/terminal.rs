@@ -9,22 +9,32 @@ use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+/// Where the lines go that a graph prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Prints {
+    /// To standard output: they are the results.
+    Results,
+    /// Into a document that is written later.
+    Kept,
+    /// To standard error, because standard output is for something else.
+    Notes,
+}
+
 /// The host of a run on the command line.
 pub(crate) struct Terminal {
     output: Output,
-    /// True when lines are kept for a JSON document instead of written.
-    keeps_prints: bool,
-    prints: Mutex<Vec<String>>,
+    prints: Prints,
+    kept: Mutex<Vec<String>>,
     trace: Option<Mutex<std::io::BufWriter<std::fs::File>>>,
     answers_prompts: bool,
 }
 
 impl Terminal {
-    pub(crate) fn new(output: Output, keeps_prints: bool, trace: Option<std::fs::File>, non_interactive: bool) -> Self {
+    pub(crate) fn new(output: Output, prints: Prints, trace: Option<std::fs::File>, non_interactive: bool) -> Self {
         Self {
             output,
-            keeps_prints,
-            prints: Mutex::new(Vec::new()),
+            prints,
+            kept: Mutex::new(Vec::new()),
             trace: trace.map(|file| Mutex::new(std::io::BufWriter::new(file))),
             answers_prompts: !non_interactive && platform::has_terminal(),
         }
@@ -32,7 +42,7 @@ impl Terminal {
 
     /// The lines that were kept.
     pub(crate) fn take_prints(&self) -> Vec<String> {
-        std::mem::take(&mut *self.prints.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        std::mem::take(&mut *self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 
     /// Writes what is left of the trace.
@@ -44,10 +54,12 @@ impl Terminal {
     }
 
     fn print(&self, text: &str) {
-        if self.keeps_prints {
-            self.prints.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(text.to_owned());
-        } else {
-            self.output.result_line(text);
+        match self.prints {
+            Prints::Results => self.output.result_line(text),
+            Prints::Kept => {
+                self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(text.to_owned());
+            }
+            Prints::Notes => self.output.note(text),
         }
     }
 

@@ -10,8 +10,8 @@ mod hosts;
 mod tell;
 
 use super::args::RequirementsCommand;
+use super::execution::block_on;
 use super::output::Output;
-use super::run::block_on;
 use crate::{Error, exit_code, prepare};
 use authcanvas_interpreter::Mode;
 
