@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_process_document_is_the_contracts() {
-        let document: Value = serde_json::from_str(&credentials().process_document()).unwrap();
+        let document: Value = serde_json::from_str(&credentials().process_document()).expect("the document is JSON");
         let expected = json!({
             "Version": 1, "AccessKeyId": "ASIASANDBOX1", "SecretAccessKey": "it's", "SessionToken": "token",
             "Expiration": "2023-11-14T22:13:20Z",
