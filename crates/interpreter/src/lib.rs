@@ -14,7 +14,7 @@ mod secret;
 pub use check::nearest::nearest;
 pub use check::{CODES, check};
 pub use compile::{
-    BlockId, LoopId, LowerMistake, LowerResult, Lowering, Mode, Program, ProgramVariable, Register, compile,
+    BlockId, Kept, LoopId, LowerMistake, LowerResult, Lowering, Mode, Program, ProgramVariable, Register, compile,
 };
 pub use data::{Data, HIDDEN, HostRef, RecordData};
 pub use machine::{

@@ -59,6 +59,27 @@ pub(super) struct LoopExit {
     pub(super) exit: BlockId,
 }
 
+/// How many registers of each file are given out.
+#[derive(Debug, Default)]
+struct Counts {
+    numbers: u32,
+    flags: u32,
+    values: u32,
+}
+
+impl Counts {
+    /// The next register for values of a type.
+    fn next(&mut self, value_type: &ValueType) -> Register {
+        let (count, register): (_, fn(u32) -> Register) = match value_type {
+            ValueType::Number => (&mut self.numbers, Register::Number),
+            ValueType::Bool => (&mut self.flags, Register::Flag),
+            _ => (&mut self.values, Register::Value),
+        };
+        *count += 1;
+        register(*count - 1)
+    }
+}
+
 /// An exec in that still has to be emitted.
 struct Pending {
     target: SlotAt,
@@ -91,6 +112,10 @@ pub(super) struct Compiler<'a> {
     pub(super) ask_blocks: Vec<Vec<BlockId>>,
     pub(super) delay_blocks: Vec<BlockId>,
     pub(super) operations: BTreeMap<String, usize>,
+    /// What nodes keep, by node and name.
+    kept: BTreeMap<(usize, String), Register>,
+    /// How many registers live as long as the run: variables, and what nodes keep.
+    lasting: Counts,
     /// What is wrong with a way of execution.
     pub(super) problems: Vec<Diagnostic>,
 }
@@ -119,6 +144,8 @@ pub(crate) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, Ve
         ask_blocks: Vec::new(),
         delay_blocks: Vec::new(),
         operations: BTreeMap::new(),
+        kept: BTreeMap::new(),
+        lasting: Counts::default(),
         problems: Vec::new(),
     };
     compiler.lay_variables();
@@ -178,17 +205,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn lay_variables(&mut self) {
-        let (mut numbers, mut flags, mut values) = (0, 0, 0);
-        let next = |count: &mut u32| {
-            *count += 1;
-            *count - 1
-        };
         for (id, variable) in &self.resolved.variables {
-            let register = match variable.value_type {
-                ValueType::Number => Register::Number(next(&mut numbers)),
-                ValueType::Bool => Register::Flag(next(&mut flags)),
-                _ => Register::Value(next(&mut values)),
-            };
+            let register = self.lasting.next(&variable.value_type);
             let registry = self.resolved.registry;
             // A literal that does not fit is an error of the checker, so only the default is left.
             let given =
@@ -235,6 +253,17 @@ impl<'a> Compiler<'a> {
                 Register::Value((frame.values.len() - 1) as u32)
             }
         }
+    }
+
+    /// The register that a node keeps under a name for the life of a run; it lies behind the variables.
+    pub(super) fn keep(&mut self, node: usize, name: &str, value_type: &ValueType, initial: &Data) -> Register {
+        if let Some(register) = self.kept.get(&(node, name.to_owned())) {
+            return *register;
+        }
+        let register = self.lasting.next(value_type);
+        self.program.kept.push((register, initial.clone()));
+        self.kept.insert((node, name.to_owned()), register);
+        register
     }
 
     pub(super) fn constant(&mut self, node: usize, data: &Data) -> Register {

@@ -16,6 +16,9 @@ impl Program {
         for variable in &self.variables {
             writeln!(text, "variable {} {}: {}", shown(variable.register), variable.id, variable.value_type)?;
         }
+        for (register, initial) in &self.kept {
+            writeln!(text, "kept {} at first {initial}", shown(*register))?;
+        }
         for (index, unit) in self.units.iter().enumerate() {
             let (numbers, flags, values) = (unit.numbers.len(), unit.flags.len(), unit.values.len());
             writeln!(text, "unit {index}: {numbers} numbers, {flags} flags, {values} values")?;

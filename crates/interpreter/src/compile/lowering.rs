@@ -18,6 +18,10 @@ pub struct LowerMistake(pub String);
 /// What lowering a node gives.
 pub type LowerResult = Result<(), LowerMistake>;
 
+/// Something that a node keeps for the life of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept(Register);
+
 /// Emits the instructions of one node, entered by one of its exec ins.
 pub struct Lowering<'c, 'a> {
     pub(super) compiler: &'c mut Compiler<'a>,
@@ -98,6 +102,42 @@ impl Lowering<'_, '_> {
         match self.compiler.fresh(self.node, &ValueType::Bool, &Data::Bool(false)) {
             Register::Number(index) | Register::Flag(index) | Register::Value(index) => index,
         }
+    }
+
+    /// Something that the node keeps under a name for the life of a run, whichever exec in it is entered by, and
+    /// whatever else runs meanwhile. It holds `initial`, which must have the type, until it is written.
+    ///
+    /// A node without settings that keeps a count reads it, uses it and writes it back:
+    /// `let count = lowering.keep("count", &ValueType::Number, &Data::Number(0.0)); lowering.read_kept(count, here)?`.
+    pub fn keep(&mut self, name: &str, value_type: &ValueType, initial: &Data) -> Kept {
+        Kept(self.compiler.keep(self.node, name, value_type, initial))
+    }
+
+    /// Copies what is kept into a register of the same file.
+    pub fn read_kept(&mut self, kept: Kept, to: Register) -> LowerResult {
+        match read_instruction(kept.0, to) {
+            Some(read) => {
+                self.emit(read);
+                Ok(())
+            }
+            None => Err(LowerMistake(format!("what is kept in {:?} read into {to:?}", kept.0))),
+        }
+    }
+
+    /// Keeps what a register of the same file holds.
+    pub fn write_kept(&mut self, from: Register, kept: Kept) -> LowerResult {
+        match write_instruction(from, kept.0) {
+            Some(write) => {
+                self.emit(write);
+                Ok(())
+            }
+            None => Err(LowerMistake(format!("{from:?} written to what is kept in {:?}", kept.0))),
+        }
+    }
+
+    /// A register of the node's own for any other value, alive as long as the activation; null at first.
+    pub fn scratch_value(&mut self) -> Register {
+        self.compiler.fresh(self.node, &ValueType::Any, &Data::Null)
     }
 
     /// Reads an input again: its variable, or the pure nodes behind it.
@@ -275,6 +315,26 @@ impl Lowering<'_, '_> {
         self.emit(Instruction::Delay(index));
         self.compiler.leave(later, self.node, place, Way::BACK);
         Ok(())
+    }
+}
+
+/// The instruction that reads a variable, or what a node keeps, into a register of the same file.
+pub(super) fn read_instruction(variable: Register, to: Register) -> Option<Instruction> {
+    match (variable, to) {
+        (Register::Number(variable), Register::Number(to)) => Some(Instruction::ReadNumber { variable, to }),
+        (Register::Flag(variable), Register::Flag(to)) => Some(Instruction::ReadFlag { variable, to }),
+        (Register::Value(variable), Register::Value(to)) => Some(Instruction::ReadValue { variable, to }),
+        (Register::Number(_) | Register::Flag(_) | Register::Value(_), _) => None,
+    }
+}
+
+/// The instruction that writes a register to a variable, or to what a node keeps, of the same file.
+pub(super) fn write_instruction(from: Register, variable: Register) -> Option<Instruction> {
+    match (from, variable) {
+        (Register::Number(from), Register::Number(variable)) => Some(Instruction::WriteNumber { from, variable }),
+        (Register::Flag(from), Register::Flag(variable)) => Some(Instruction::WriteFlag { from, variable }),
+        (Register::Value(from), Register::Value(variable)) => Some(Instruction::WriteValue { from, variable }),
+        (Register::Number(_) | Register::Flag(_) | Register::Value(_), _) => None,
     }
 }
 

@@ -253,6 +253,8 @@ pub struct Program {
     /// Entries, in the order in which those of one trigger run.
     pub(crate) roots: Vec<Root>,
     pub(crate) variables: Vec<ProgramVariable>,
+    /// Registers that nodes keep for the life of a run, behind the variables, with what they hold at first.
+    pub(crate) kept: Vec<(Register, Data)>,
     pub(crate) constants: Vec<Data>,
     pub(crate) natives: Vec<NativeCall>,
     pub(crate) asks: Vec<AskCall>,

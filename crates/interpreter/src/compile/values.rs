@@ -6,6 +6,7 @@
 use super::Mode;
 use super::blocks::BlockId;
 use super::compiler::{Compiler, Way};
+use super::lowering::{read_instruction, write_instruction};
 use super::program::{Instruction, NativeCall, ProducedNote, Register};
 use crate::Data;
 use crate::check::order::produces;
@@ -31,14 +32,8 @@ impl Compiler<'_> {
                 let register = self.register(node, slot);
                 let index = variable as u32;
                 let variable = self.program.variables[variable].register;
-                let write = match (register, variable) {
-                    (Register::Number(from), Register::Number(variable)) => Instruction::WriteNumber { from, variable },
-                    (Register::Flag(from), Register::Flag(variable)) => Instruction::WriteFlag { from, variable },
-                    (Register::Value(from), Register::Value(variable)) => Instruction::WriteValue { from, variable },
-                    (Register::Number(_) | Register::Flag(_) | Register::Value(_), _) => {
-                        unreachable!("the checker lets an output write only a variable of its own type")
-                    }
-                };
+                let write = write_instruction(register, variable)
+                    .expect("the checker lets an output write only a variable of its own type");
                 let place = self.place(node);
                 self.blocks.push(block, write, place);
                 self.trace(block, node, Instruction::Wrote(index));
@@ -112,14 +107,8 @@ impl Compiler<'_> {
             }
             Some(Source::Variable(variable)) => {
                 let variable = self.program.variables[*variable].register;
-                let read = match (variable, self.register(node, slot)) {
-                    (Register::Number(variable), Register::Number(to)) => Instruction::ReadNumber { variable, to },
-                    (Register::Flag(variable), Register::Flag(to)) => Instruction::ReadFlag { variable, to },
-                    (Register::Value(variable), Register::Value(to)) => Instruction::ReadValue { variable, to },
-                    (Register::Number(_) | Register::Flag(_) | Register::Value(_), _) => {
-                        unreachable!("the checker lets an input read only a variable of its own type")
-                    }
-                };
+                let read = read_instruction(variable, self.register(node, slot))
+                    .expect("the checker lets an input read only a variable of its own type");
                 let place = self.place(node);
                 self.blocks.push(block, read, place);
             }

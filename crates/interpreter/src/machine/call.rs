@@ -3,6 +3,7 @@
 use super::event::{Event, Happening, LogLevel};
 use super::execute::EQUAL_WITHIN;
 use super::heap::{Heap, Value};
+use super::random::Random;
 use super::state::{Outcome, Verdict};
 use crate::compile::{Frame, Register};
 use crate::data::write_number;
@@ -20,6 +21,7 @@ pub struct Call<'m> {
     pub(super) outputs: &'m [Register],
     pub(super) frame: &'m mut Frame,
     pub(super) heap: &'m mut Heap,
+    pub(super) random: &'m mut Random,
     pub(super) effects: &'m mut Effects,
     pub(super) site: &'m Site,
 }
@@ -147,6 +149,12 @@ impl Call<'_> {
         if let Some(register) = self.outputs.get(output) {
             set_register(self.frame, *register, value);
         }
+    }
+
+    /// A number from 0 (included) to 1 (excluded), all as likely as each other, from the run's own seed: equal
+    /// seeds give equal runs, and a run that was saved goes on with the numbers it would have had.
+    pub fn random(&mut self) -> f64 {
+        self.random.next()
     }
 
     /// The containers of the run.

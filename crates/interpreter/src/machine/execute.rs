@@ -115,6 +115,7 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
                     outputs: &native.outputs,
                     frame,
                     heap: &mut machine.state.heap,
+                    random: &mut machine.state.random,
                     effects: &mut machine.effects,
                     site: program.site(here),
                 };

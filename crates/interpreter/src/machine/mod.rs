@@ -11,6 +11,7 @@ mod execute;
 mod fault;
 mod heap;
 mod limits;
+mod random;
 mod reply;
 mod request;
 pub(crate) mod saved;
@@ -29,6 +30,7 @@ use crate::compile::{CodeIndex, Frame, Program, Register};
 use crate::registry::Trigger;
 use authcanvas_graph::{Role, Site, ValueType, VariableId};
 use call::{Effects, register_value, set_register};
+use random::Random;
 use state::Phase;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -150,6 +152,15 @@ impl Machine {
             }
             set_register(&mut variables, variable.register, value);
         }
+        for (register, initial) in &program.kept {
+            let value = heap.import(initial);
+            match register {
+                Register::Number(_) => variables.numbers.push(0.0),
+                Register::Flag(_) => variables.flags.push(false),
+                Register::Value(_) => variables.values.push(Value::Null),
+            }
+            set_register(&mut variables, *register, value);
+        }
         let state = RunState {
             now: 0,
             variables,
@@ -159,7 +170,7 @@ impl Machine {
             delayed: BTreeMap::new(),
             next_request: 1,
             next_delay: 1,
-            seed: options.seed,
+            random: Random::new(options.seed),
             steps: 0,
             total_steps: 0,
             verdict: Verdict::default(),

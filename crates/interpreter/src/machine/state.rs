@@ -5,6 +5,7 @@
 
 use super::fault::Fault;
 use super::heap::Heap;
+use super::random::Random;
 use super::request::Failure;
 use crate::compile::{CodeIndex, Frame};
 use serde::{Deserialize, Serialize};
@@ -26,8 +27,8 @@ pub struct RunState {
     pub(super) delayed: BTreeMap<(u64, u64), Activation>,
     pub(super) next_request: u64,
     pub(super) next_delay: u64,
-    /// The seed that the run's randomness comes from.
-    pub(super) seed: u64,
+    /// Where the run's randomness stands.
+    pub(super) random: Random,
     /// Loop passes and calls since the run last rested.
     pub(super) steps: u64,
     /// Loop passes and calls of the whole run.
