@@ -24,6 +24,7 @@ mod commands;
 mod coverage;
 mod credentials;
 mod determinism;
+mod fixes;
 mod hostile;
 mod many_runs;
 mod processes;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         commands::trials(),
         credentials::trials(),
         determinism::trials(),
+        fixes::trials(),
         hostile::trials(),
         many_runs::trials(),
         readme::trials(),

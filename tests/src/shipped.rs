@@ -5,10 +5,10 @@
 
 use crate::mutate::{Mutant, mutants};
 use crate::{collect, folders};
-use authcanvas::interpreter::Mode;
+use authcanvas::interpreter::{Behaviour, Mode, OperationOutcome, Registry, SlotShape, Trigger};
 use authcanvas::testing::Case;
 use authcanvas::{GraphFile, diagnose, prepare_file, registry};
-use authcanvas_graph::{Graph, read, write};
+use authcanvas_graph::{Connection, Graph, read, write};
 use libtest_mimic::{Failed, Trial};
 use std::path::{Path, PathBuf};
 
@@ -43,6 +43,7 @@ pub fn trials() -> Vec<Trial> {
         add("has_its_cases", has_its_cases);
         add("view_carries_no_meaning", view_carries_no_meaning);
         add("no_mutant_passes_unseen", no_mutant_passes_unseen);
+        add("every_outcome_is_missed", every_outcome_is_missed);
     }
     trials
 }
@@ -96,6 +97,60 @@ fn view_carries_no_meaning(path: &Path) -> Result<(), Failed> {
         Err("without its view it does something else".into())
     } else {
         Ok(())
+    }
+}
+
+/// Without the connection of any one outcome exactly one finding names the node and the outcome, and its fix leaves a
+/// clean graph. An out that another stands in for is handled there.
+fn every_outcome_is_missed(path: &Path) -> Result<(), Failed> {
+    let (graph, registry) = (graph_at(path), registry());
+    for connection in graph.connections.keys() {
+        let Some(names) = outcome_names(&graph, &registry, connection) else { continue };
+        let mut without = graph.clone();
+        without.connections.remove(connection);
+        let found: Vec<_> = authcanvas::interpreter::check(&without, &registry)
+            .into_iter()
+            .filter(|found| found.code == "outcome.unhandled")
+            .collect();
+        let [only] = found.as_slice() else {
+            return Err(format!("without {connection} there are {} findings", found.len()).into());
+        };
+        let told = format!("{} {}", only.site, only.message);
+        if let Some(name) = names.iter().find(|name| !told.contains(*name)) {
+            return Err(format!("without {connection} the finding does not name `{name}`: {told}").into());
+        }
+        let fix = only.fix.clone().ok_or_else(|| format!("without {connection} there is no fix"))?;
+        without.apply_all(fix.edits).map_err(|problem| problem.to_string())?;
+        if let Some(left) = authcanvas::interpreter::check(&without, &registry).first() {
+            return Err(format!("the fix of {connection} leaves {}: {}", left.site, left.message).into());
+        }
+    }
+    Ok(())
+}
+
+/// What a finding must name when a connection is missing that an outcome leads on by: the node and the out, or the
+/// notification that tells of it.
+fn outcome_names(graph: &Graph, registry: &Registry, connection: &Connection) -> Option<Vec<String>> {
+    let node = graph.nodes.get(&connection.from.node)?;
+    let def = registry.node(&node.kind)?;
+    let slots = registry.slots_of(def, &registry.settings_of(def, node)).ok()?;
+    let slot = slots.iter().find(|slot| slot.id == connection.from.slot)?;
+    let SlotShape::ExecOut { otherwise: None, .. } = &slot.shape else { return None };
+    match &def.behaviour {
+        Behaviour::Ask(ask) if !ask.sends => {
+            let outcomes = &registry.operation(&ask.operation)?.outcomes;
+            (outcomes.len() > 1).then(|| vec![connection.from.node.to_string(), slot.id.to_string()])
+        }
+        Behaviour::Listen(Trigger::Event { bus, event }) => {
+            let answers = |outcome: &&OperationOutcome| {
+                outcome.event.as_ref().is_some_and(|(own, name, _)| own == bus && name == event)
+            };
+            let operations = registry.operations();
+            let mut senders = operations.filter(|operation| operation.outcomes.iter().any(|it| answers(&it)));
+            let is_sent = senders.any(|operation| graph.nodes.values().any(|node| node.kind == *operation.name));
+            is_sent.then(|| vec![event.to_string()])
+        }
+        _ => None,
     }
 }
 

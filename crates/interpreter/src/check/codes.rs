@@ -92,6 +92,18 @@ pub(super) const ORDER_TIE: CodeDoc = warning(
     "Several nodes wait for the same event and nothing says which runs first.",
     "They run by `order`, then by id. Give them different orders, so that renaming one cannot change what happens.",
 );
+pub(super) const OUTCOME_UNHANDLED: CodeDoc = warning(
+    "outcome.unhandled",
+    "A request can end in a way that nothing handles.",
+    "When it ends so, the run goes on with nothing, or ends quietly. Connect the outcome, or add a handler for the \
+     notification that tells of it. A Finish that says failure is enough.",
+);
+pub(super) const REPEATED: CodeDoc = warning(
+    "request.no-wait",
+    "A request is repeated without a wait.",
+    "Execution comes from the request's answer back to the same request at once, so the service is asked as fast as it \
+     answers, and may lock the user out. Put a Delay or a question to a person on the way back.",
+);
 pub(super) const SECRET_SHOWN: CodeDoc = error(
     "secret.shown",
     "A secret goes where values are turned into text.",
@@ -168,6 +180,8 @@ pub const CODES: &[CodeDoc] = &[
     UNKNOWN_KIND,
     UNREACHABLE,
     ORDER_TIE,
+    OUTCOME_UNHANDLED,
+    REPEATED,
     SECRET_SHOWN,
     SETTING_UNKNOWN,
     SETTING_VALUE,

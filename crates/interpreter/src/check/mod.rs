@@ -8,6 +8,7 @@ mod fixes;
 pub(crate) mod nearest;
 pub(crate) mod order;
 pub(crate) mod resolve;
+mod rules;
 mod types;
 
 pub use codes::CODES;
@@ -60,6 +61,7 @@ pub(crate) fn analyse<'a>(graph: &'a Graph, registry: &'a Registry) -> Analysis<
     check_ties(&resolved, &mut diagnostics);
     check_reached(&resolved, &order, &mut diagnostics);
     check_scope(&resolved, &order, &mut diagnostics);
+    rules::apply(&resolved, &order, &mut diagnostics);
     sort(&mut diagnostics);
     Analysis { resolved, order, diagnostics }
 }

@@ -57,6 +57,13 @@ pub enum Serves {
         /// How the outs' names begin; a number from 0 follows.
         out_prefix: Text,
     },
+    /// To end the run and say what it came to.
+    Ending {
+        /// The setting that says it.
+        outcome: Text,
+        /// What it says of a run that failed; its default is for one that succeeded.
+        failure: Text,
+    },
 }
 
 /// The slots of a kind: always the same, or a function of the settings.

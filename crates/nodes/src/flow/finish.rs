@@ -3,7 +3,7 @@
 use super::CATEGORY;
 use authcanvas_graph::ValueType;
 use authcanvas_interpreter::{
-    Behaviour, Call, Data, Example, LowerResult, Lowering, NodeDef, Problem, SettingDef, SettingShape, SlotDef,
+    Behaviour, Call, Data, Example, LowerResult, Lowering, NodeDef, Problem, Serves, SettingDef, SettingShape, SlotDef,
 };
 
 const IN: &str = "in";
@@ -30,6 +30,7 @@ pub(super) fn node() -> NodeDef {
                 .doc("Why, for the people who run the graph.")
                 .or(Data::text("")),
         ])
+        .serves(Serves::Ending { outcome: OUTCOME.into(), failure: FAILURE.into() })
         .example(Example { title: "ends in success", ..Example::default() })
         .example(Example {
             title: "ends in failure",
