@@ -1,12 +1,16 @@
-//! The general vocabulary: flow, logic, math, text, variables, time, prompts, debugging, unit testing.
+//! The general vocabulary: flow, logic, math, text, arrays, maps, variables, time, prompts, debugging, unit testing.
 //!
 //! Each kind of node is one file that says everything about it; each folder lists its kinds in palette order.
 //! Nothing here knows AWS, egui or tokio, and nothing waits: what takes time is asked of the host.
 
+mod array;
 mod debug;
+mod emit;
 mod flow;
 mod logic;
+mod map;
 mod math;
+mod order;
 pub mod prompt;
 mod template;
 mod text;
@@ -25,6 +29,8 @@ pub fn vocabulary() -> Vocabulary {
         logic::nodes(),
         math::nodes(),
         text::nodes(),
+        array::nodes(),
+        map::nodes(),
         variable::nodes(),
         time::nodes(),
         prompt::nodes(),

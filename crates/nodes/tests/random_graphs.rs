@@ -39,11 +39,13 @@ fn graph_of(registry: &Registry, choices: &[u16]) -> Graph {
         let own = slots_of(registry, kind);
         let bound = choices.below(own.len());
         let (mut set, mut bind) = (String::new(), String::new());
+        // A type variable is a number more often than not, and the same for all slots of the node.
+        let var = [1, 1, 1, 1, 1, 2, 0, 3][choices.below(8)];
         for (place, slot) in own.iter().enumerate() {
             let (SlotShape::Input { slot_type, .. } | SlotShape::Output { slot_type, .. }) = &slot.shape else {
                 continue;
             };
-            let (variable, literals) = fitting(slot_type, &mut choices);
+            let (variable, literals) = fitting(slot_type, var);
             if place == bound && choices.below(2) == 1 {
                 write!(bind, "\"{}\": \"{variable}\"", slot.id).unwrap();
             } else if matches!(slot.shape, SlotShape::Input { .. }) {
@@ -76,7 +78,11 @@ fn graph_of(registry: &Registry, choices: &[u16]) -> Graph {
             })
             .collect();
         if let (false, false) = (outs.is_empty(), ins.is_empty()) {
-            let (out, input) = (outs[choices.below(outs.len())], ins[choices.below(ins.len())]);
+            let out = outs[choices.below(outs.len())];
+            // Data of another family hardly ever fits, so most of the time only inputs of the same one are chosen.
+            let alike: Vec<_> = ins.iter().copied().filter(|input| family(input) == family(out)).collect();
+            let ins = if choices.below(8) == 0 { ins } else { alike };
+            let Some(input) = ins.get(choices.below(ins.len())) else { continue };
             // Two connections of one exec out are an error that would hide everything else.
             if taken.insert((from, out.id.clone())) {
                 write!(connections, "\"n{from}.{} -> n{to}.{}\",", out.id, input.id).unwrap();
@@ -85,26 +91,45 @@ fn graph_of(registry: &Registry, choices: &[u16]) -> Graph {
     }
     let text = format!(
         "(format: 1, variables: {{\"flag\": (type: Bool, role: Output), \"number\": (type: Number, role: Output), \
-         \"text\": (type: String, role: Output), \"list\": (type: Array(Number), role: Output)}}, \
+         \"text\": (type: String, role: Output), \"list\": (type: Array(Number), role: Output), \
+         \"table\": (type: Map(String, Number), role: Output)}}, \
          nodes: {{{nodes}}}, connections: [{connections}])"
     );
     read(text.as_bytes()).unwrap().graph
 }
 
+/// The sort of values that most likely pass through a slot.
+fn family(slot: &SlotDef) -> &'static str {
+    match &slot.shape {
+        SlotShape::ExecIn | SlotShape::ExecOut { .. } => "execution",
+        SlotShape::Input { slot_type, .. } | SlotShape::Output { slot_type, .. } => match slot_type {
+            SlotType::Known(ValueType::Bool) => "flag",
+            SlotType::Known(ValueType::String) => "text",
+            SlotType::ArrayOf(_) => "list",
+            SlotType::MapOf(..) => "table",
+            _ => "number",
+        },
+    }
+}
+
 /// A variable and literals that most likely fit a slot.
-fn fitting(slot_type: &SlotType, choices: &mut Choices<'_>) -> (&'static str, &'static [&'static str]) {
-    let types: [(&str, &[&str]); 4] = [
+fn fitting(slot_type: &SlotType, var: usize) -> (&'static str, &'static [&'static str]) {
+    let types: [(&str, &[&str]); 5] = [
         ("flag", &["true", "false"]),
         ("number", &["0", "1", "2.5", "-3"]),
         ("text", &["\"\"", "\"text\""]),
-        ("list", &["[]", "[1, 2]"]),
+        ("list", &["[3]", "[1, 2]"]),
+        ("table", &["{\"b\": 3}", "{\"a\": 1, \"b\": 2}"]),
     ];
     match slot_type {
         SlotType::Known(ValueType::Bool) => types[0],
         SlotType::Known(ValueType::Number) => types[1],
         SlotType::Known(ValueType::String) => types[2],
-        // A type variable: numbers more often than not, so that several slots agree.
-        _ => types[[1, 1, 1, 2, 0, 3][choices.below(6)]],
+        SlotType::ArrayOf(_) => types[3],
+        SlotType::MapOf(..) => types[4],
+        SlotType::Var(name) if name == "K" => types[2],
+        SlotType::Var(name) if name == "V" => types[1],
+        _ => types[var],
     }
 }
 
@@ -137,7 +162,7 @@ fn answer(request: &Request) -> Reply {
 /// Runs to the end. With `saves`, the state goes to JSON and back after every turn.
 fn run(graph: &Graph, registry: &Registry, mode: Mode, saves: bool) -> Ending {
     let program = Arc::new(compile(graph, registry, mode).unwrap().0);
-    let limits = Limits { steps: 200, depth: 20, pending: 20, ..Limits::default() };
+    let limits = Limits { steps: 200, depth: 20, pending: 20, memory_bytes: 1 << 20, text_bytes: 1 << 16 };
     let options = RunOptions { limits, ..RunOptions::default() };
     let mut machine = Machine::new(program.clone(), &BTreeMap::new(), options).unwrap();
     let (mut now, mut told) = (0, Vec::new());

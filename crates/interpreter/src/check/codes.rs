@@ -51,7 +51,7 @@ pub(super) const DATA_SCOPE: CodeDoc = error(
     "No path of execution passes the source before the reader: the source belongs to another event, or comes later, \
      or produces the value only when it is left by another out. Keep the value in a variable, or move the reader.",
 );
-pub(super) const EXEC_CYCLE: CodeDoc = error(
+pub(crate) const EXEC_CYCLE: CodeDoc = error(
     "exec.cycle",
     "Execution comes back to the same node without a wait in between.",
     "Such a circle would never end. Repeat things with a While or a For, or wait for something on the way round.",

@@ -18,6 +18,7 @@ fn conversion<'r>(registry: &'r Registry, from: &ValueType, to: &ValueType) -> O
             SlotShape::Input { slot_type: SlotType::Var(name), .. } => match def.type_class(name) {
                 TypeClass::Any => true,
                 TypeClass::Shown => !registry.holds_secret(from),
+                TypeClass::OneOf(types) => types.contains(from),
                 TypeClass::Ordered => matches!(from, ValueType::Number | ValueType::String),
             },
             SlotShape::Input { .. } | SlotShape::Output { .. } | SlotShape::ExecIn | SlotShape::ExecOut { .. } => false,

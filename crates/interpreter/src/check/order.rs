@@ -257,29 +257,36 @@ fn report_exec_cycles(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>
     let immediate = |node: usize, slot: usize| {
         !resolved.nodes[node].waits() && resolved.nodes[node].leaving(slot) != Some(Leaving::Later)
     };
-    let mut marks = vec![Mark::New; resolved.nodes.len()];
-    for start in 0..resolved.nodes.len() {
-        if marks[start] != Mark::New {
+    // A place on a path is an exec in, or for entries the node alone, by the place after its slots.
+    let begins = |node: usize| {
+        let slots = resolved.nodes[node].slots.iter().enumerate();
+        let ins = slots.filter(|(_, slot)| matches!(slot.shape, SlotShape::ExecIn)).map(|(slot, _)| slot);
+        let entry = resolved.nodes[node].is_root().then_some(resolved.nodes[node].slots.len());
+        ins.chain(entry).map(move |slot| SlotAt { node, slot })
+    };
+    let mut marks: Vec<Vec<Mark>> = resolved.nodes.iter().map(|node| vec![Mark::New; node.slots.len() + 1]).collect();
+    for start in (0..resolved.nodes.len()).flat_map(begins) {
+        if marks[start.node][start.slot] != Mark::New {
             continue;
         }
-        marks[start] = Mark::OnPath;
+        marks[start.node][start.slot] = Mark::OnPath;
         let mut path = vec![(start, 0)];
-        while let Some((node, slot)) = path.last_mut() {
-            let (here, out) = (*node, *slot);
+        while let Some((at, slot)) = path.last_mut() {
+            let (SlotAt { node: here, slot: entered_by }, out) = (*at, *slot);
             if out == resolved.nodes[here].targets.len() {
-                marks[here] = Mark::Done;
+                marks[here][entered_by] = Mark::Done;
                 path.pop();
                 continue;
             }
             *slot += 1;
             let Some(target) = resolved.nodes[here].targets[out] else { continue };
-            if !immediate(here, out) {
+            if !immediate(here, out) || !resolved.nodes[here].leads(entered_by, out) {
                 continue;
             }
-            match marks[target.node] {
+            match marks[target.node][target.slot] {
                 Mark::New => {
-                    marks[target.node] = Mark::OnPath;
-                    path.push((target.node, 0));
+                    marks[target.node][target.slot] = Mark::OnPath;
+                    path.push((target, 0));
                 }
                 Mark::OnPath => {
                     let connection = resolved.connection(SlotAt { node: here, slot: out }, target);

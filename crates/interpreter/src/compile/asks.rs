@@ -4,7 +4,7 @@ use super::blocks::BlockId;
 use super::compiler::{Compiler, Way};
 use super::lowering::LowerMistake;
 use super::program::{AskCall, AskExit, Instruction, Register};
-use crate::registry::{Ask, OperationDef, SlotShape};
+use crate::registry::{Ask, OperationDef};
 
 impl Compiler<'_> {
     fn operation(&mut self, name: &str) -> Result<usize, LowerMistake> {
@@ -66,17 +66,9 @@ impl Compiler<'_> {
     /// for it, or the only one there is.
     fn exit_of(&self, node: usize, outcome: &str) -> Option<usize> {
         let resolved = self.node(node);
-        let Some(mut out) = resolved.slot(outcome) else { return self.exec_outs(node).first().copied() };
-        // Each step goes to another out, so there are at most as many as slots.
-        for _ in 0..resolved.slots.len() {
-            match (&resolved.slots[out].shape, resolved.targets[out]) {
-                (SlotShape::ExecOut { otherwise: Some(other), .. }, None) => match resolved.slot(other.as_str()) {
-                    Some(other) => out = other,
-                    None => break,
-                },
-                _ => break,
-            }
+        match resolved.slot(outcome) {
+            Some(out) => Some(resolved.taken_for(out)),
+            None => self.exec_outs(node).first().copied(),
         }
-        Some(out)
     }
 }

@@ -9,9 +9,9 @@ use super::lowering::{LowerMistake, Lowering};
 use super::program::{CodeIndex, Frame, Instruction, Program, ProgramVariable, Register, Root};
 use super::{Mode, units};
 use crate::Data;
+use crate::check::Analysis;
 use crate::check::order::Order;
 use crate::check::resolve::{Resolved, ResolvedNode, SlotAt, Source};
-use crate::check::{Analysis, codes};
 use crate::machine::template_value;
 use crate::registry::{Behaviour, SlotShape};
 use authcanvas_graph::{Diagnostic, Site, ValueType};
@@ -57,6 +57,8 @@ pub(super) struct LoopExit {
     /// The number register that holds how many calls were open when the loop began.
     pub(super) mark: u32,
     pub(super) exit: BlockId,
+    /// The loop around it.
+    pub(super) outer: Option<LoopId>,
 }
 
 /// How many registers of each file are given out.
@@ -116,6 +118,8 @@ pub(super) struct Compiler<'a> {
     kept: BTreeMap<(usize, String), Register>,
     /// How many registers live as long as the run: variables, and what nodes keep.
     lasting: Counts,
+    /// True when emitting would never end; reported.
+    pub(super) is_endless: bool,
     /// What is wrong with a way of execution.
     pub(super) problems: Vec<Diagnostic>,
 }
@@ -146,12 +150,15 @@ pub(crate) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, Ve
         operations: BTreeMap::new(),
         kept: BTreeMap::new(),
         lasting: Counts::default(),
+        is_endless: false,
         problems: Vec::new(),
     };
     compiler.lay_variables();
     compiler.index_connections();
     compiler.emit_roots();
-    while let Some(pending) = compiler.pending.pop() {
+    while let Some(pending) = compiler.pending.pop()
+        && !compiler.is_endless
+    {
         let node = pending.target.node;
         if let Err(mistake) = compiler.emit_node(pending) {
             compiler.report_mistake(node, &mistake);
@@ -162,26 +169,16 @@ pub(crate) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, Ve
 
 impl<'a> Compiler<'a> {
     pub(super) fn add_loop(&mut self, looped: LoopExit) -> LoopId {
+        let around = std::iter::successors(looped.outer, |outer| self.loop_exit(*outer).outer);
+        if around.into_iter().any(|outer| self.loop_exit(outer).node == looped.node) {
+            self.report_loop_in_itself(looped.node);
+        }
         self.loops.push(looped);
         LoopId((self.loops.len() - 1) as u32)
     }
 
     pub(super) fn loop_exit(&self, looped: LoopId) -> LoopExit {
         self.loops[looped.0 as usize]
-    }
-
-    pub(super) fn report_break_outside(&mut self, node: usize) {
-        let site = self.node(node).site();
-        self.problems.push(
-            Diagnostic::error(codes::BREAK_OUTSIDE.code, site, "the break is reached outside the body of its loop")
-                .with_hint("Let only ways from inside the loop's body lead to it."),
-        );
-    }
-
-    /// Reports that a kind's description and its code disagree.
-    pub(super) fn report_mistake(&mut self, node: usize, mistake: &LowerMistake) {
-        let site = self.node(node).site();
-        self.problems.push(Diagnostic::error(codes::NODE_MISTAKE.code, site, mistake.to_string()));
     }
 
     pub(super) fn node(&self, node: usize) -> &'a ResolvedNode<'a> {
@@ -431,6 +428,16 @@ impl<'a> Compiler<'a> {
             }
             Behaviour::Listen(_) => block,
         };
+        if self.blocks.is_open(last)
+            && let Some((flag, yes, no)) = self.node(node).executed_branch()
+            && let Register::Flag(flag) = self.register(node, flag)
+        {
+            let (block_yes, block_no) = (self.blocks.add(), self.blocks.add());
+            let place = self.place(node);
+            self.blocks.end(last, Exit::Branch { flag, yes: block_yes, no: block_no }, place);
+            self.leave(block_no, node, self.node(node).taken_for(no), way);
+            self.leave(block_yes, node, self.node(node).taken_for(yes), way);
+        }
         if self.blocks.is_open(last)
             && let Some(out) = self.node(node).executed_out()
         {

@@ -53,6 +53,11 @@ impl Lowering<'_, '_> {
         self.compiler.slot_ids(self.node, |shape| matches!(shape, crate::registry::SlotShape::Input { .. }))
     }
 
+    /// The ids of the node's outputs, in declared order.
+    pub fn outputs(&self) -> Vec<String> {
+        self.compiler.slot_ids(self.node, |shape| matches!(shape, crate::registry::SlotShape::Output { .. }))
+    }
+
     /// The ids of the node's exec outs, in declared order.
     pub fn exec_outs(&self) -> Vec<String> {
         self.compiler.slot_ids(self.node, |shape| matches!(shape, crate::registry::SlotShape::ExecOut { .. }))
@@ -285,7 +290,7 @@ impl Lowering<'_, '_> {
     pub fn begin_loop(&mut self, exit: BlockId) -> LoopId {
         let mark = self.scratch_number();
         self.emit(Instruction::Mark { to: mark });
-        self.compiler.add_loop(LoopExit { node: self.node, mark, exit })
+        self.compiler.add_loop(LoopExit { node: self.node, mark, exit, outer: self.way.innermost })
     }
 
     /// Leaves the innermost loop around this node, or, for a loop's own exec in, this very loop. Reports a break

@@ -10,6 +10,7 @@ mod compiler;
 mod dump;
 mod lowering;
 mod program;
+mod report;
 mod units;
 mod values;
 

@@ -2,7 +2,7 @@
 
 use super::event::{Event, Happening, LogLevel};
 use super::execute::EQUAL_WITHIN;
-use super::heap::{Heap, Value};
+use super::heap::{Heap, ITEM_BYTES, Value};
 use super::random::Random;
 use super::state::{Outcome, Verdict};
 use crate::compile::{Frame, Register};
@@ -31,6 +31,7 @@ pub struct Call<'m> {
 pub(super) struct Effects {
     pub(super) now: u64,
     pub(super) text_bytes: usize,
+    pub(super) memory_bytes: usize,
     pub(super) events: Vec<Event>,
     pub(super) outcome: Option<Outcome>,
     pub(super) verdict: Verdict,
@@ -106,9 +107,26 @@ impl Call<'_> {
 
     /// The same with a tolerance of the caller's for numbers.
     pub fn equal_within(&self, left: usize, right: usize, tolerance: f64) -> bool {
-        match (self.value(left), self.value(right)) {
+        self.are_equal(&self.value(left), &self.value(right), tolerance)
+    }
+
+    /// The same of two values, such as an element and an input.
+    pub fn are_equal(&self, left: &Value, right: &Value, tolerance: f64) -> bool {
+        match (left, right) {
             (Value::Number(left), Value::Number(right)) => left == right || (left - right).abs() <= tolerance,
-            (left, right) => self.heap.export(&left) == self.heap.export(&right),
+            (left, right) => self.heap.export(left) == self.heap.export(right),
+        }
+    }
+
+    /// Appends the text that Print shows for an input, a number with so many decimals.
+    pub fn show_rounded(&self, input: usize, decimals: usize, text: &mut String) {
+        use std::fmt::Write;
+        match self.value(input) {
+            Value::Number(number) => {
+                // Writing to a String cannot fail.
+                let _never_fails = write!(text, "{number:.decimals$}");
+            }
+            _ => self.show(input, text),
         }
     }
 
@@ -162,6 +180,21 @@ impl Call<'_> {
         self.heap
     }
 
+    /// The containers of the run, to look at.
+    pub fn containers(&self) -> &Heap {
+        self.heap
+    }
+
+    /// Answers a problem, a fault of its own kind, where this many items more would alone go past what a run may hold.
+    pub fn check_room(&self, n_items: usize) -> Result<(), Problem> {
+        let (bytes, most) = (n_items.saturating_mul(ITEM_BYTES), self.effects.memory_bytes);
+        if bytes <= most {
+            return Ok(());
+        }
+        Err(Problem::new(format!("{TOO_MUCH_MEMORY} of {most} bytes: {n_items} items"))
+            .with_hint("Keep less, or raise the limit `memory_bytes`."))
+    }
+
     /// The most bytes a text may have.
     pub fn text_limit(&self) -> usize {
         self.effects.text_bytes
@@ -209,6 +242,9 @@ impl Call<'_> {
         self.effects.tell(Happening::Completed { site });
     }
 }
+
+/// How a problem begins that is a fault of the memory limit.
+pub(super) const TOO_MUCH_MEMORY: &str = "a container would grow past the limit";
 
 /// How a problem begins that is a fault of the text limit.
 pub(super) const TEXT_TOO_LONG: &str = "a text is longer than the limit";

@@ -1,6 +1,6 @@
 //! The loop that executes instructions.
 
-use super::call::{Call, TEXT_TOO_LONG, register_value};
+use super::call::{Call, TEXT_TOO_LONG, TOO_MUCH_MEMORY, register_value};
 use super::fault::{Fault, FaultKind};
 use super::state::{Activation, Asked};
 use super::{Happening, Machine, Request, trace_of};
@@ -153,7 +153,7 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
             }
             Instruction::Wrote(index) => {
                 let variable = &program.variables[index as usize];
-                let value = machine.variable(variable.register).to_string();
+                let value = machine.state.heap.told(&register_value(&machine.state.variables, variable.register));
                 machine.effects.tell(Happening::Wrote { variable: variable.id.clone(), value });
             }
         }
@@ -161,7 +161,7 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
 }
 
 fn shown(machine: &Machine, frame: &Frame, register: Register) -> String {
-    machine.state.heap.export(&register_value(frame, register)).to_string()
+    machine.state.heap.told(&register_value(frame, register))
 }
 
 /// Counts a loop pass or a call, and looks after memory.
@@ -222,7 +222,11 @@ fn limit(program: &Program, at: CodeIndex, returns: &[CodeIndex], kind: FaultKin
 }
 
 fn refused(program: &Program, at: CodeIndex, returns: &[CodeIndex], problem: Problem) -> Fault {
-    let kind = if problem.message.starts_with(TEXT_TOO_LONG) { FaultKind::Text } else { FaultKind::Node };
+    let kind = match &problem.message {
+        message if message.starts_with(TEXT_TOO_LONG) => FaultKind::Text,
+        message if message.starts_with(TOO_MUCH_MEMORY) => FaultKind::Memory,
+        _ => FaultKind::Node,
+    };
     Fault { hint: problem.hint, ..limit(program, at, returns, kind, problem.message) }
 }
 

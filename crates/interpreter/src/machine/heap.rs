@@ -78,11 +78,23 @@ impl MapKey {
     pub fn from_value(value: &Value) -> Option<Self> {
         match value {
             Value::Bool(value) => Some(Self::Bool(*value)),
-            Value::Number(value) => Some(Self::Number(*value)),
+            // The two zeros are one key.
+            Value::Number(value) => Some(Self::Number(*value + 0.0)),
             Value::String(text) => Some(Self::String(text.clone())),
             Value::EntityId(id) => Some(Self::EntityId(*id)),
             Value::Crc(value) => Some(Self::Crc(*value)),
             Value::Null | Value::Secret(_) | Value::Record(_) | Value::Container(_) | Value::Host(_) => None,
+        }
+    }
+
+    /// The value that the key was made of.
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::Bool(value) => Value::Bool(*value),
+            Self::Number(value) => Value::Number(*value),
+            Self::String(text) => Value::String(text.clone()),
+            Self::EntityId(id) => Value::EntityId(*id),
+            Self::Crc(value) => Value::Crc(*value),
         }
     }
 
@@ -143,6 +155,9 @@ pub struct Heap {
     pub(crate) fresh_bytes: usize,
 }
 
+/// A rough size of an item of a container, without what it holds, in bytes.
+pub(crate) const ITEM_BYTES: usize = 48;
+
 /// A rough size of what a value holds beyond its own few words, in bytes.
 fn outer_bytes(value: &Value) -> usize {
     match value {
@@ -168,7 +183,7 @@ impl Container {
     }
 
     fn bytes(&self) -> usize {
-        64 + self.values().map(|value| 48 + outer_bytes(value)).sum::<usize>()
+        64 + self.values().map(|value| ITEM_BYTES + outer_bytes(value)).sum::<usize>()
     }
 }
 
@@ -192,6 +207,17 @@ impl Heap {
     pub fn container(&self, value: &Value) -> Option<&Container> {
         let Value::Container(HeapRef(index)) = value else { return None };
         self.cells.get(*index as usize)?.as_ref()
+    }
+
+    /// The same, to change it. Whoever makes it grow says so by [`Heap::charge_items`].
+    pub fn container_mut(&mut self, value: &Value) -> Option<&mut Container> {
+        let Value::Container(HeapRef(index)) = value else { return None };
+        self.cells.get_mut(*index as usize)?.as_mut()
+    }
+
+    /// Notes that a container grew by so many items like this one.
+    pub fn charge_items(&mut self, n_items: usize, item: &Value) {
+        self.fresh_bytes += n_items.saturating_mul(ITEM_BYTES + outer_bytes(item));
     }
 
     /// Notes that text or a record of this size was made.
@@ -268,6 +294,45 @@ impl Heap {
         }
     }
 
+    /// The text that Print shows for a value, for events: that of a container is cut where nobody would read on, and
+    /// costs no more however much the container holds.
+    pub(crate) fn told(&self, value: &Value) -> String {
+        let mut text = String::new();
+        self.tell(value, &mut text, MAX_EXPORT_DEPTH);
+        if text.len() > MAX_TOLD_BYTES && matches!(value, Value::Container(_)) {
+            text.truncate(text.floor_char_boundary(MAX_TOLD_BYTES));
+            text.push('…');
+        }
+        text
+    }
+
+    fn tell(&self, value: &Value, text: &mut String, depth: u32) {
+        let (open, close) = match self.container(value).filter(|_| depth > 0) {
+            None => return text.push_str(&self.export_within(value, depth).to_string()),
+            Some(Container::Array(_)) => ('[', ']'),
+            Some(Container::Map(_)) => ('{', '}'),
+        };
+        text.push(open);
+        let keys: Box<dyn Iterator<Item = Option<&MapKey>>> = match self.container(value) {
+            Some(Container::Map(entries)) => Box::new(entries.keys().map(Some)),
+            Some(Container::Array(_)) | None => Box::new(std::iter::repeat(None)),
+        };
+        for (index, (key, item)) in keys.zip(self.container(value).into_iter().flat_map(Container::values)).enumerate()
+        {
+            if text.len() > MAX_TOLD_BYTES {
+                return;
+            }
+            if index > 0 {
+                text.push_str(", ");
+            }
+            if let Some(key) = key {
+                text.push_str(&format!("{}: ", key.to_data()));
+            }
+            self.tell(item, text, depth - 1);
+        }
+        text.push(close);
+    }
+
     /// Frees every container that no root reaches and answers how many bytes the rest and the roots hold.
     pub fn collect<'a>(&mut self, roots: impl Iterator<Item = &'a Value>) -> usize {
         let mut reached = vec![false; self.cells.len()];
@@ -311,6 +376,9 @@ fn push_containers(value: &Value, pending: &mut Vec<u32>) {
         | Value::Host(_) => {}
     }
 }
+
+/// How much of a container an event tells, in bytes.
+const MAX_TOLD_BYTES: usize = 4096;
 
 /// How deep containers may nest when a value leaves the run.
 const MAX_EXPORT_DEPTH: u32 = 64;

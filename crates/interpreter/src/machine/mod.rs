@@ -187,6 +187,7 @@ impl Machine {
         let effects = Effects {
             now: state.now,
             text_bytes: options.limits.text_bytes,
+            memory_bytes: options.limits.memory_bytes,
             events: Vec::new(),
             outcome: None,
             verdict: state.verdict,

@@ -43,6 +43,7 @@ pub struct Vocabulary {
 pub struct Registry {
     nodes: Vec<NodeDef>,
     by_kind: BTreeMap<Text, usize>,
+    by_alias: BTreeMap<Text, usize>,
     buses: Vec<BusDef>,
     operations: BTreeMap<Text, OperationDef>,
     records: BTreeMap<&'static str, RecordDef>,
@@ -58,7 +59,9 @@ impl Registry {
             let bus_nodes = vocabulary.buses.iter().flat_map(BusDef::nodes).collect::<Vec<_>>();
             for node in vocabulary.nodes.into_iter().chain(bus_nodes).chain(record_nodes) {
                 if !registry.by_kind.contains_key(&node.kind) {
-                    registry.by_kind.insert(node.kind.clone(), registry.nodes.len());
+                    let index = registry.nodes.len();
+                    registry.by_kind.insert(node.kind.clone(), index);
+                    registry.by_alias.extend(node.aliases.iter().map(|alias| (alias.clone(), index)));
                     registry.nodes.push(node);
                 }
             }
@@ -75,6 +78,11 @@ impl Registry {
     /// The kind of this name.
     pub fn node(&self, kind: &str) -> Option<&NodeDef> {
         self.by_kind.get(kind).map(|index| &self.nodes[*index])
+    }
+
+    /// The kind that has this name in a foreign format.
+    pub fn by_alias(&self, alias: &str) -> Option<&NodeDef> {
+        self.by_alias.get(alias).map(|index| &self.nodes[*index])
     }
 
     /// Every kind, in palette order.

@@ -6,6 +6,7 @@ use super::settings::{SettingDef, Settings};
 use super::slot_def::SlotDef;
 use crate::compile::{LowerResult, Lowering};
 use crate::machine::Call;
+use authcanvas_graph::ValueType;
 use std::borrow::Cow;
 
 /// Text that is mostly constant and sometimes made from a bus declaration.
@@ -34,6 +35,11 @@ pub struct NodeDef {
     pub type_vars: Vec<TypeVar>,
     /// What a node of this kind does when it is reached.
     pub behaviour: Behaviour,
+    /// Exec ins that lead to some of the outs only, with those; every other one may lead to all.
+    pub leads: Vec<(Text, &'static [&'static str])>,
+    /// For a kind without exec slots, the Bool output by which a node that is put into the order of execution can also
+    /// leave: by `true` or `false`.
+    pub branches_by: Option<Text>,
     /// What the checker, the editor and importers may insert a node of this kind for, in their own words.
     pub serves: Option<Serves>,
     /// Examples that are documentation and tests at once.
@@ -115,6 +121,8 @@ pub enum TypeClass {
     Shown,
     /// Numbers and text.
     Ordered,
+    /// One of these.
+    OneOf(&'static [ValueType]),
 }
 
 /// What a node does when it is reached: a closed list of five.
@@ -196,6 +204,8 @@ impl NodeDef {
             slots: Slots::Fixed(Vec::new()),
             type_vars: Vec::new(),
             behaviour,
+            leads: Vec::new(),
+            branches_by: None,
             serves: None,
             examples: Vec::new(),
         }
@@ -240,6 +250,18 @@ impl NodeDef {
     /// The same with a type variable.
     pub fn type_var(mut self, name: &'static str, class: TypeClass) -> Self {
         self.type_vars.push(TypeVar { name: Text::Borrowed(name), class });
+        self
+    }
+
+    /// The same with an exec in that leads to these outs only.
+    pub fn leads(mut self, exec_in: &'static str, outs: &'static [&'static str]) -> Self {
+        self.leads.push((Text::Borrowed(exec_in), outs));
+        self
+    }
+
+    /// The same, able to leave by `true` or `false` when it is put into the order of execution.
+    pub fn branches_by(mut self, output: &'static str) -> Self {
+        self.branches_by = Some(Text::Borrowed(output));
         self
     }
 

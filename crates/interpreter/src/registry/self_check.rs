@@ -1,6 +1,7 @@
 //! The registry checks itself: what every vocabulary must keep to, said once for all of them.
 
 use super::{Behaviour, NodeDef, Registry, SlotDef, SlotShape};
+use authcanvas_graph::ValueType;
 use std::collections::BTreeSet;
 
 impl Registry {
@@ -57,6 +58,15 @@ impl Registry {
             has_exec(|shape| matches!(shape, SlotShape::ExecIn)),
             has_exec(|shape| matches!(shape, SlotShape::ExecOut { .. })),
         );
+        if let Some(flag) = &def.branches_by {
+            let is_bool = |slot: &SlotDef| match &slot.shape {
+                SlotShape::Output { slot_type, .. } => *slot_type == ValueType::Bool.into(),
+                SlotShape::Input { .. } | SlotShape::ExecIn | SlotShape::ExecOut { .. } => false,
+            };
+            if exec_in || exec_out || !slots.iter().any(|slot| slot.id.as_str() == flag && is_bool(slot)) {
+                report(format!("`{flag}`, by which it branches, is no Bool output of a kind without exec slots"));
+            }
+        }
         match &def.behaviour {
             Behaviour::Pure(_) if exec_in || exec_out => report("a pure kind has exec slots".to_owned()),
             Behaviour::Listen(_) if exec_in || !exec_out => {

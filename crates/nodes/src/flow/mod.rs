@@ -2,6 +2,7 @@
 
 mod break_node;
 mod finish;
+mod for_each;
 mod for_loop;
 mod if_node;
 mod on_graph_start;
@@ -22,6 +23,7 @@ pub(crate) fn nodes() -> Vec<NodeDef> {
         sequence::node(),
         while_loop::node(),
         for_loop::node(),
+        for_each::node(),
         break_node::node(),
         finish::node(),
     ]

@@ -37,6 +37,7 @@ fn kind(kind: &'static str, title: &'static str, doc: &'static str, lower: Lower
     NodeDef::new(kind, title, CATEGORY, Behaviour::Lower(lower))
         .doc(doc)
         .keywords(&["compare", "<", ">", "order"])
+        .branches_by(RESULT)
         .type_var("T", TypeClass::Ordered)
         .slots(vec![
             SlotDef::input(A, SlotType::var("T")).doc("One number or text."),

@@ -22,6 +22,7 @@ pub(super) fn nodes() -> Vec<NodeDef> {
             .doc("True when the input is false.")
             .keywords(&["invert", "negate"])
             .aliases(&["Not"])
+            .branches_by(RESULT)
             .slots(vec![
                 SlotDef::input(A, ValueType::Bool.into()).doc("What to turn round."),
                 SlotDef::output(RESULT, ValueType::Bool.into()).doc("The opposite."),
@@ -42,11 +43,13 @@ fn kind(
     lower: LowerFn,
     aliases: &[&'static str],
 ) -> NodeDef {
-    NodeDef::new(kind, title, CATEGORY, Behaviour::Lower(lower)).doc(doc).aliases(aliases).slots(vec![
-        SlotDef::input(A, ValueType::Bool.into()).doc("One condition."),
-        SlotDef::input(B, ValueType::Bool.into()).doc("The other condition."),
-        SlotDef::output(RESULT, ValueType::Bool.into()).doc("What they give together."),
-    ])
+    NodeDef::new(kind, title, CATEGORY, Behaviour::Lower(lower)).doc(doc).aliases(aliases).branches_by(RESULT).slots(
+        vec![
+            SlotDef::input(A, ValueType::Bool.into()).doc("One condition."),
+            SlotDef::input(B, ValueType::Bool.into()).doc("The other condition."),
+            SlotDef::output(RESULT, ValueType::Bool.into()).doc("What they give together."),
+        ],
+    )
 }
 
 fn and(lowering: &mut Lowering<'_, '_>) -> LowerResult {

@@ -3,6 +3,7 @@
 mod compare;
 mod connectives;
 mod equal;
+mod is_null;
 
 use authcanvas_interpreter::NodeDef;
 
@@ -16,5 +17,6 @@ pub(crate) fn nodes() -> Vec<NodeDef> {
     let mut nodes = equal::nodes();
     nodes.extend(compare::nodes());
     nodes.extend(connectives::nodes());
+    nodes.push(is_null::node());
     nodes
 }

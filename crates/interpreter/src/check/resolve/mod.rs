@@ -80,6 +80,30 @@ impl ResolvedNode<'_> {
         if self.is_executed { self.slot(EXECUTED_OUT) } else { None }
     }
 
+    /// The Bool output that says by which of two outs a node leaves that has them only because it is connected like
+    /// a node with a place in the order of execution; nothing where neither is connected.
+    pub(crate) fn executed_branch(&self) -> Option<(usize, usize, usize)> {
+        let flag = self.slot(self.def.branches_by.as_ref().filter(|_| self.is_executed)?)?;
+        let (yes, no) = (self.slot(EXECUTED_TRUE)?, self.slot(EXECUTED_FALSE)?);
+        (self.targets[yes].is_some() || self.targets[no].is_some()).then_some((flag, yes, no))
+    }
+
+    /// The exec out that is taken for one: itself, or where it is not connected the one that stands in for it.
+    pub(crate) fn taken_for(&self, out: usize) -> usize {
+        let mut out = out;
+        // Each step goes to another out, so there are at most as many as slots.
+        for _ in 0..self.slots.len() {
+            match (&self.slots[out].shape, self.targets[out]) {
+                (SlotShape::ExecOut { otherwise: Some(other), .. }, None) => match self.slot(other.as_str()) {
+                    Some(other) => out = other,
+                    None => break,
+                },
+                _ => break,
+            }
+        }
+        out
+    }
+
     /// True for an entry: a node that events fire.
     pub(crate) fn is_root(&self) -> bool {
         matches!(self.def.behaviour, Behaviour::Listen(_))
@@ -91,6 +115,13 @@ impl ResolvedNode<'_> {
             SlotShape::ExecOut { leaving, .. } => Some(leaving),
             SlotShape::ExecIn | SlotShape::Input { .. } | SlotShape::Output { .. } => None,
         }
+    }
+
+    /// True when execution that arrives at an exec in may leave by an exec out.
+    pub(crate) fn leads(&self, exec_in: usize, out: usize) -> bool {
+        let Some(exec_in) = self.slots.get(exec_in) else { return true };
+        let only = self.def.leads.iter().find(|(id, _)| *id == exec_in.id.as_str());
+        only.is_none_or(|(_, outs)| outs.contains(&self.slots[out].id.as_str()))
     }
 
     /// True when what follows the node runs after a wait, so that a way back to it is no endless loop.
@@ -107,6 +138,11 @@ impl ResolvedNode<'_> {
 pub(crate) const EXECUTED_IN: &str = "in";
 /// The exec out that it then has.
 pub(crate) const EXECUTED_OUT: &str = "out";
+
+/// The exec outs that it has besides where its kind branches by a Bool output.
+pub(crate) const EXECUTED_TRUE: &str = "true";
+/// The other one of the two.
+pub(crate) const EXECUTED_FALSE: &str = "false";
 
 /// A graph with its names looked up.
 #[derive(Debug)]

@@ -2,7 +2,10 @@
 
 use super::super::nearest::nearest;
 use super::super::{codes, fixes};
-use super::{EXECUTED_IN, EXECUTED_OUT, ResolvedNode, Resolver, SlotAt, Source, listed_slots, located};
+use super::{
+    EXECUTED_FALSE, EXECUTED_IN, EXECUTED_OUT, EXECUTED_TRUE, ResolvedNode, Resolver, SlotAt, Source, listed_slots,
+    located,
+};
 use crate::registry::{NodeDef, Registry, Settings, SlotDef, SlotShape, Slots, shape_of};
 use authcanvas_graph::{
     Connection, Diagnostic, Edit, Endpoint, Node, NodeId, Role, Site, SlotId, ValueType, VariableId,
@@ -35,7 +38,8 @@ impl<'a> Resolver<'a, '_> {
         let (graph, registry) = (self.resolved.graph, self.resolved.registry);
         let ends = graph.connections.keys().flat_map(|connection| {
             let into = (connection.to.slot.as_str() == EXECUTED_IN).then_some(&connection.to.node);
-            let out = (connection.from.slot.as_str() == EXECUTED_OUT).then_some(&connection.from.node);
+            let out = matches!(connection.from.slot.as_str(), EXECUTED_OUT | EXECUTED_TRUE | EXECUTED_FALSE)
+                .then_some(&connection.from.node);
             [into, out]
         });
         let executed: BTreeSet<&NodeId> = ends.flatten().collect();
@@ -72,7 +76,7 @@ impl<'a> Resolver<'a, '_> {
             };
             let is_executed = executed.contains(id)
                 && !slots.iter().any(|slot| matches!(slot.shape, SlotShape::ExecIn | SlotShape::ExecOut { .. }));
-            let slots = if is_executed { Cow::Owned(with_exec_slots(&slots)) } else { slots };
+            let slots = if is_executed { Cow::Owned(with_exec_slots(def, &slots)) } else { slots };
             let n_slots = slots.len();
             self.by_id.insert(id, self.resolved.nodes.len());
             self.resolved.nodes.push(ResolvedNode {
@@ -327,10 +331,16 @@ impl<'a> Resolver<'a, '_> {
 }
 
 /// The slots of a node that is executed although its kind has no exec slots.
-fn with_exec_slots(slots: &[SlotDef]) -> Vec<SlotDef> {
+fn with_exec_slots(def: &NodeDef, slots: &[SlotDef]) -> Vec<SlotDef> {
     let mut all = vec![SlotDef::exec_in(EXECUTED_IN).doc("Computes the outputs now.")];
     all.extend_from_slice(slots);
     all.push(SlotDef::exec_out(EXECUTED_OUT).doc("Taken when they are computed."));
+    if def.branches_by.is_some() {
+        for (id, doc) in [(EXECUTED_TRUE, "Taken when the result is true."), (EXECUTED_FALSE, "Taken when it is not.")]
+        {
+            all.push(SlotDef::exec_out(id).otherwise(EXECUTED_OUT).doc(doc));
+        }
+    }
     all
 }
 

@@ -186,6 +186,13 @@ impl Resolver<'_, '_> {
                     ));
                 }
             }
+            TypeClass::OneOf(types) => {
+                if !types.contains(value_type) && !matches!(value_type, ValueType::Any | ValueType::Null) {
+                    let names: Vec<String> = types.iter().map(ToString::to_string).collect();
+                    let message = format!("expected one of {}, found {value_type}", names.join(", "));
+                    self.report(Diagnostic::error(codes::TYPE_CLASS.code, site, message));
+                }
+            }
             TypeClass::Ordered => {
                 if !matches!(value_type, ValueType::Number | ValueType::String | ValueType::Any | ValueType::Null) {
                     let message = format!("expected a Number or a String, found {value_type}");

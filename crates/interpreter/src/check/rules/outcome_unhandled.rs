@@ -60,6 +60,10 @@ fn check_outs(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let node = &resolved.nodes[index];
+    if node.is_executed {
+        // It computes and asks nothing, so it has no outcomes.
+        return;
+    }
     for (slot, def) in node.slots.iter().enumerate() {
         let SlotShape::ExecOut { otherwise, .. } = &def.shape else { continue };
         // Where something stands in for this out, that is where the question is asked.

@@ -48,7 +48,7 @@ impl<'r> Page<'r> {
     }
 
     /// What a type variable of a slot may be settled to, for each variable that the kind declares.
-    pub(super) fn type_vars(&self) -> Vec<(String, &'static str)> {
+    pub(super) fn type_vars(&self) -> Vec<(String, String)> {
         self.def.type_vars.iter().map(|var| (var.name.to_string(), class_words(var.class))).collect()
     }
 
@@ -207,17 +207,18 @@ pub(crate) fn type_words(def: &NodeDef, slot_type: &SlotType) -> String {
     match slot_type {
         SlotType::Known(value_type) => value_type.to_string(),
         SlotType::Var(name) if is_declared(name) => name.to_string(),
-        SlotType::Var(name) => class_words(def.type_class(name)).to_owned(),
+        SlotType::Var(name) => class_words(def.type_class(name)),
         SlotType::ArrayOf(element) => format!("Array({})", type_words(def, element)),
         SlotType::MapOf(key, value) => format!("Map({}, {})", type_words(def, key), type_words(def, value)),
     }
 }
 
-fn class_words(class: TypeClass) -> &'static str {
+fn class_words(class: TypeClass) -> String {
     match class {
-        TypeClass::Any => "any type",
-        TypeClass::Shown => "any type that has a text form: none that is or holds a secret",
-        TypeClass::Ordered => "Number or String",
+        TypeClass::Any => "any type".to_owned(),
+        TypeClass::Shown => "any type that has a text form: none that is or holds a secret".to_owned(),
+        TypeClass::Ordered => "Number or String".to_owned(),
+        TypeClass::OneOf(types) => joined(&types.iter().map(ToString::to_string).collect::<Vec<_>>(), "or"),
     }
 }
 

@@ -1,0 +1,32 @@
+//! What only emitting finds out: ways of execution that make no code, and kinds whose description is wrong.
+
+use super::compiler::Compiler;
+use super::lowering::LowerMistake;
+use crate::check::codes;
+use authcanvas_graph::Diagnostic;
+
+impl Compiler<'_> {
+    pub(super) fn report_break_outside(&mut self, node: usize) {
+        let site = self.node(node).site();
+        self.problems.push(
+            Diagnostic::error(codes::BREAK_OUTSIDE.code, site, "the break is reached outside the body of its loop")
+                .with_hint("Let only ways from inside the loop's body lead to it."),
+        );
+    }
+
+    /// A loop whose passes lead to its own beginning, by way of a request, would be emitted without end.
+    pub(super) fn report_loop_in_itself(&mut self, node: usize) {
+        let site = self.node(node).site();
+        self.problems.push(
+            Diagnostic::error(codes::EXEC_CYCLE.code, site, "the loop is begun again from inside its own passes")
+                .with_hint("Let the way end there: the loop goes on by itself."),
+        );
+        self.is_endless = true;
+    }
+
+    /// Reports that a kind's description and its code disagree.
+    pub(super) fn report_mistake(&mut self, node: usize, mistake: &LowerMistake) {
+        let site = self.node(node).site();
+        self.problems.push(Diagnostic::error(codes::NODE_MISTAKE.code, site, mistake.to_string()));
+    }
+}
