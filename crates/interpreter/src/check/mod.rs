@@ -9,9 +9,11 @@ pub(crate) mod nearest;
 pub(crate) mod order;
 pub(crate) mod resolve;
 mod rules;
+mod slots;
 mod types;
 
 pub use codes::CODES;
+pub use slots::{SettledSlot, settled_slots};
 
 use crate::compile::{Mode, compile_analysis};
 use crate::registry::{Behaviour, Registry, Trigger};

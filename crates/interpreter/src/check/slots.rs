@@ -1,0 +1,36 @@
+//! The slots of a graph's nodes with their settled types, for whoever shows a graph and does not check it.
+
+use super::resolve::{ResolvedNode, resolve};
+use crate::registry::{Registry, SlotDef, SlotShape};
+use authcanvas_graph::{Graph, NodeId, ValueType};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A slot of a node as it stands in one graph.
+#[derive(Debug, Clone)]
+pub struct SettledSlot {
+    /// What its kind says about it, for the node's settings.
+    pub def: SlotDef,
+    /// The type of its values where that is known: nothing for exec slots, and for what the graph leaves open.
+    pub value_type: Option<ValueType>,
+}
+
+/// The slots of every node whose kind is known, in the order of their kind; disabled nodes are looked up as if they
+/// were not.
+pub fn settled_slots(graph: &Graph, registry: &Registry) -> BTreeMap<NodeId, Vec<SettledSlot>> {
+    let mut graph = Cow::Borrowed(graph);
+    if graph.nodes.values().any(|node| node.disabled) {
+        graph.to_mut().nodes.values_mut().for_each(|node| node.disabled = false);
+    }
+    let resolved = resolve(&graph, registry, &mut Vec::new());
+    resolved.nodes.iter().map(|node| (node.id.clone(), slots_of(node))).collect()
+}
+
+fn slots_of(node: &ResolvedNode<'_>) -> Vec<SettledSlot> {
+    let settled = |(def, value_type): (&SlotDef, &ValueType)| {
+        let has_values = matches!(def.shape, SlotShape::Input { .. } | SlotShape::Output { .. });
+        let is_known = has_values && *value_type != ValueType::Null;
+        SettledSlot { def: def.clone(), value_type: is_known.then(|| value_type.clone()) }
+    };
+    node.slots.iter().zip(&node.types).map(settled).collect()
+}
