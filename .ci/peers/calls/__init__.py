@@ -61,6 +61,7 @@ for family in (
     "sign_up",
     "sign_in",
     "new_password",
+    "second_factors",
     "tokens",
     "own_account",
     "forgotten_password",

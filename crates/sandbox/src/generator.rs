@@ -74,6 +74,11 @@ impl Drawn {
         text
     }
 
+    /// As many bytes.
+    pub fn bytes(&self, length: usize) -> Vec<u8> {
+        self.stream().take(length).collect()
+    }
+
     /// Six digits, as Cognito's codes are.
     pub fn code(&self) -> String {
         self.text(DIGITS, 6)

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::generator::{Generator, MIXED};
+use crate::mfa::Factor;
 
 /// The header of Cognito's refresh tokens, which are encrypted JSON Web Tokens: `RSA-OAEP` with `A256GCM`.
 const REFRESH_HEADER: &str = "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ";
@@ -39,11 +40,26 @@ pub(crate) fn origin_of(generator: &Generator, token: &str) -> Option<String> {
     (refresh_token(generator, &origin_jti) == token).then_some(origin_jti)
 }
 
+/// What an open challenge waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A password in place of a temporary one.
+    NewPassword,
+    /// The code of a second factor.
+    Code(Factor),
+    /// Which second factor it shall be.
+    SelectFactor,
+    /// A first second factor, and whether it proved itself.
+    SetUp { is_verified: bool },
+}
+
 /// An open challenge.
+#[derive(Clone)]
 pub(crate) struct Session {
     pub client: String,
     pub username: String,
     pub sub: String,
+    pub step: Step,
     pub ends_ms: u64,
     pub is_used: bool,
 }

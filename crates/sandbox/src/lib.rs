@@ -13,6 +13,7 @@ mod wire;
 
 mod answer;
 mod members;
+mod mfa;
 mod operations;
 mod refusal;
 

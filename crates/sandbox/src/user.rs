@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     client::Contact,
     hidden::Hidden,
+    mfa::{Authenticator, UserMfa},
     refusal::Refusal,
     state::{UserState, UserStatus},
 };
@@ -16,6 +17,8 @@ use crate::{
 pub(crate) const SIGN_UP_CODE_MS: u64 = 24 * 3_600_000;
 /// Codes of a forgotten password live for an hour (API reference, `ForgotPassword`).
 pub(crate) const RESET_CODE_MS: u64 = 3_600_000;
+/// Codes of a second factor live as long as their session (developer guide, "SMS and email message MFA").
+pub(crate) const MFA_CODE_MS: u64 = 180_000;
 /// Failed attempts before the first lock (developer guide, "Lockout behavior").
 const ATTEMPTS_BEFORE_LOCK: u32 = 5;
 /// Attempts are forgotten, and a lock lasts at most, this long.
@@ -35,6 +38,8 @@ pub(crate) struct User {
     pub temporary_password_ends_ms: Option<u64>,
     pub sign_up_code: Option<Code>,
     pub reset_code: Option<Code>,
+    pub mfa_code: Option<Code>,
+    pub mfa: UserMfa,
     pub attempts: Attempts,
     /// How many codes were sent, so that each one differs from the last.
     pub n_codes: u32,
@@ -57,6 +62,8 @@ impl User {
             temporary_password_ends_ms: None,
             sign_up_code: None,
             reset_code: None,
+            mfa_code: None,
+            mfa: UserMfa::default(),
             attempts: Attempts::default(),
             n_codes: 0,
             n_sign_outs: 0,
@@ -75,6 +82,8 @@ impl User {
                 user.attributes.insert(contact.verified_attribute().to_owned(), is_verified.to_string());
             }
         }
+        user.mfa.enabled = state.mfa.iter().copied().collect();
+        user.mfa.app = state.totp_key.clone().map(Authenticator::new);
         user.set_password(state.password.reveal(), now_ms);
         user.temporary_password_ends_ms =
             (state.status == UserStatus::ForceChangePassword).then_some(now_ms + temporary_ms);

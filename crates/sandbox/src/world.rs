@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, VecDeque};
 use crate::{
     client::{Client, Contact},
     generator::{Generator, LOWER, MIXED},
-    grant::{Grant, Sessions},
+    grant::{Found, Grant, Session, Sessions},
     hidden::Hidden,
+    mfa::PoolMfa,
     outbox::Message,
     policy::PasswordPolicy,
-    refusal::{Refusal, not_found},
+    refusal::{Refusal, not_authorized, not_found},
     state::{RolesState, State, UserPoolState},
     user::User,
 };
@@ -37,6 +38,7 @@ pub(crate) struct World {
 pub(crate) struct UserPool {
     pub name: String,
     pub policy: PasswordPolicy,
+    pub mfa: PoolMfa,
     pub auto_verified: Vec<Contact>,
     /// The code that is sent instead of a random one.
     pub fixed_code: Option<Hidden>,
@@ -109,6 +111,7 @@ impl World {
             name: state.name,
             users: users.collect(),
             policy: state.password_policy,
+            mfa: state.mfa,
             auto_verified: state.auto_verified,
             fixed_code: state.confirmation_code,
             clients: state.clients,
@@ -144,6 +147,23 @@ impl World {
     /// An identity pool by its id.
     pub fn identity_pool(&self, id: &str) -> Result<&IdentityPool, Refusal> {
         self.identity_pools.get(id).ok_or_else(|| not_found(format!("IdentityPool '{id}' not found.")))
+    }
+
+    /// The open session of a token.
+    pub fn open_session(&mut self, token: &str) -> Result<Session, Refusal> {
+        match self.sessions.find(&self.generator, token, self.now_ms) {
+            Found::Open(session) => Ok(session.clone()),
+            Found::Forged => Err(not_authorized("Invalid session for the user.")),
+            Found::Ended => Err(not_authorized("Invalid session for the user, session is expired.")),
+            Found::Used => Err(not_authorized("Invalid session for the user, session can only be used once.")),
+        }
+    }
+
+    /// Closes an open session: it was answered.
+    pub fn use_session(&mut self, token: &str) {
+        if let Found::Open(session) = self.sessions.find(&self.generator, token, self.now_ms) {
+            session.is_used = true;
+        }
     }
 
     /// The `sub` of a user who is about to be created.

@@ -19,7 +19,14 @@ pub(crate) fn get_user(world: &mut World, mut members: Members<'_>) -> Result<An
     members.finish()?;
     let who = signed_in(world, token)?;
     let user = world.user_pool(&who.pool)?.users.get(&who.username).ok_or_else(no_such_user)?;
-    Ok(Answer::new(json!({"Username": user.username, "UserAttributes": user.attribute_list()})))
+    let mut reply = json!({"Username": user.username, "UserAttributes": user.attribute_list()});
+    if !user.mfa.enabled.is_empty() {
+        reply["UserMFASettingList"] = user.mfa.enabled.iter().map(|factor| factor.challenge()).collect();
+    }
+    if let Some(preferred) = user.mfa.preferred {
+        reply["PreferredMfaSetting"] = preferred.challenge().into();
+    }
+    Ok(Answer::new(reply))
 }
 
 /// Revokes every access and refresh token of the user. ID tokens stay good for identity pools, as on AWS.

@@ -11,6 +11,7 @@ use crate::{
     answer::Answer,
     client::{Client, Contact, Flow},
     members::{Members, Service, TextRule, rules::USER_POOL_ID},
+    mfa::PoolMfa,
     policy::PasswordPolicy,
     refusal::{Refusal, invalid_parameter, not_supported},
     world::{UserPool, World},
@@ -51,6 +52,7 @@ pub(crate) fn create_user_pool(world: &mut World, mut members: Members<'_>) -> R
     let pool = UserPool {
         name: name.to_owned(),
         policy,
+        mfa: PoolMfa::Off,
         auto_verified,
         fixed_code: None,
         clients: BTreeMap::new(),
@@ -227,7 +229,7 @@ fn description(world: &World, id: &str, pool: &UserPool) -> Value {
         "CreationDate": pool.created_ms / 1000,
         "LastModifiedDate": pool.created_ms / 1000,
         "EstimatedNumberOfUsers": pool.users.len(),
-        "MfaConfiguration": "OFF",
+        "MfaConfiguration": pool.mfa.name(),
         "Policies": {"PasswordPolicy": {
             "MinimumLength": pool.policy.minimum_length,
             "RequireLowercase": pool.policy.require_lowercase,

@@ -1,23 +1,22 @@
-//! `RespondToAuthChallenge`, so far for `NEW_PASSWORD_REQUIRED`.
+//! `RespondToAuthChallenge`: a new password here, second factors in `second_factor.rs`.
 //!
 //! Source: API reference `RespondToAuthChallenge`. A session belongs to one user and one client, is good for one
 //! successful answer and ends after three minutes. A password that breaks the policy does not use it up.
 
+use std::collections::BTreeMap;
+
 use crate::{
     answer::Answer,
     client::wrong_password,
-    grant::Found,
+    grant::Step,
     members::{
         Members, TextRule,
         rules::{CLIENT_ID, SESSION},
     },
-    operations::{
-        sign_in::{self, missing_parameter},
-        sign_up,
-    },
+    operations::{second_factor, sign_in::missing_parameter, sign_up},
     refusal::{Refusal, invalid_parameter, not_authorized, not_supported},
     state::UserStatus,
-    world::World,
+    world::{AppClient, World},
 };
 
 const CHALLENGE_NAME: TextRule = TextRule::new("ChallengeName").one_of(&[
@@ -39,6 +38,10 @@ const CHALLENGE_NAME: TextRule = TextRule::new("ChallengeName").one_of(&[
     "PASSWORD_SRP",
 ]);
 
+/// The challenges that the sandbox opens.
+const SUPPORTED: [&str; 6] =
+    ["NEW_PASSWORD_REQUIRED", "SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "SELECT_MFA_TYPE", "MFA_SETUP"];
+
 /// Answers a challenge.
 pub(crate) fn respond_to_auth_challenge(world: &mut World, mut members: Members<'_>) -> Result<Answer, Refusal> {
     let client_id = members.text(&CLIENT_ID);
@@ -48,31 +51,50 @@ pub(crate) fn respond_to_auth_challenge(world: &mut World, mut members: Members<
     members.finish()?;
 
     let client = world.app_client(client_id)?;
-    if challenge != "NEW_PASSWORD_REQUIRED" {
+    let is_known = |step: Step| match step {
+        Step::NewPassword => challenge == "NEW_PASSWORD_REQUIRED",
+        Step::Code(factor) => challenge == factor.challenge(),
+        Step::SelectFactor => challenge == "SELECT_MFA_TYPE",
+        Step::SetUp { .. } => challenge == "MFA_SETUP",
+    };
+    if !SUPPORTED.contains(&challenge) {
         return Err(not_supported(challenge));
     }
     let required = |name: &str| responses.get(name).copied().ok_or_else(|| missing_parameter(name));
-    let session = session.ok_or_else(|| invalid_parameter("Missing required parameter Session"))?;
-    let (username, new_password) = (required("USERNAME")?, required("NEW_PASSWORD")?);
+    let token = session.ok_or_else(|| invalid_parameter("Missing required parameter Session"))?;
+    let username = required("USERNAME")?;
     client.settings.check_secret_hash(&client.id, username, responses.get("SECRET_HASH").copied())?;
 
-    let World { now_ms, generator, user_pools, sessions, .. } = world;
-    let session = match sessions.find(generator, session, *now_ms) {
-        Found::Open(session) => session,
-        Found::Forged => return Err(not_authorized("Invalid session for the user.")),
-        Found::Ended => return Err(not_authorized("Invalid session for the user, session is expired.")),
-        Found::Used => return Err(not_authorized("Invalid session for the user, session can only be used once.")),
-    };
-    if session.client != client.id || session.username != username {
-        return Err(not_authorized("Invalid session for the user."));
-    }
-    let pool = user_pools.get_mut(&client.pool).ok_or_else(wrong_password)?;
-    let user = pool.users.get_mut(username).ok_or_else(wrong_password)?;
-    if user.sub != session.sub || user.status != UserStatus::ForceChangePassword {
+    let session = world.open_session(token)?;
+    let user = world.user_pool(&client.pool)?.users.get(username).ok_or_else(wrong_password)?;
+    if session.client != client.id || session.username != username || user.sub != session.sub || !is_known(session.step)
+    {
         return Err(not_authorized("Invalid session for the user."));
     }
     if !user.enabled {
         return Err(not_authorized("User is disabled."));
+    }
+    match session.step {
+        Step::NewPassword => new_password(world, &client, username, token, &responses),
+        Step::Code(_) | Step::SelectFactor | Step::SetUp { .. } => {
+            second_factor::respond(world, &client, username, token, session.step, &responses)
+        }
+    }
+}
+
+fn new_password(
+    world: &mut World,
+    client: &AppClient,
+    username: &str,
+    token: &str,
+    responses: &BTreeMap<&str, &str>,
+) -> Result<Answer, Refusal> {
+    let new_password = responses.get("NEW_PASSWORD").copied().ok_or_else(|| missing_parameter("NEW_PASSWORD"))?;
+    let now_ms = world.now_ms;
+    let pool = world.user_pool_mut(&client.pool)?;
+    let user = pool.users.get_mut(username).ok_or_else(wrong_password)?;
+    if user.status != UserStatus::ForceChangePassword {
+        return Err(not_authorized("Invalid session for the user."));
     }
     pool.policy.check(new_password)?;
     let attributes: Vec<(&str, &str)> = responses
@@ -81,9 +103,9 @@ pub(crate) fn respond_to_auth_challenge(world: &mut World, mut members: Members<
         .collect();
     let attributes = sign_up::attributes_of_a_client(&attributes)?;
 
-    session.is_used = true;
     user.attributes.extend(attributes);
-    user.set_password(new_password, *now_ms);
+    user.set_password(new_password, now_ms);
     user.status = UserStatus::Confirmed;
-    sign_in::sign_in(world, &client, username)
+    world.use_session(token);
+    second_factor::after_first_factor(world, client, username)
 }

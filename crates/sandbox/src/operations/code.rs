@@ -6,7 +6,7 @@ use crate::{
     client::Contact,
     hidden::Hidden,
     outbox::{Message, delivery_details, send},
-    user::{Code, RESET_CODE_MS, SIGN_UP_CODE_MS},
+    user::{Code, MFA_CODE_MS, RESET_CODE_MS, SIGN_UP_CODE_MS},
     world::World,
 };
 
@@ -15,6 +15,7 @@ use crate::{
 pub(crate) enum CodePurpose {
     SignUp,
     ForgotPassword,
+    SecondFactor,
 }
 
 impl CodePurpose {
@@ -22,6 +23,7 @@ impl CodePurpose {
         match self {
             CodePurpose::SignUp => "sign_up",
             CodePurpose::ForgotPassword => "forgot_password",
+            CodePurpose::SecondFactor => "second_factor",
         }
     }
 }
@@ -47,6 +49,7 @@ pub(crate) fn send_code(
     match purpose {
         CodePurpose::SignUp => user.sign_up_code = kept(SIGN_UP_CODE_MS),
         CodePurpose::ForgotPassword => user.reset_code = kept(RESET_CODE_MS),
+        CodePurpose::SecondFactor => user.mfa_code = kept(MFA_CODE_MS),
     }
     let message = Message {
         user_pool: pool_id.to_owned(),

@@ -15,10 +15,12 @@ mod admin_pools;
 mod admin_users;
 mod challenge;
 mod code;
+mod enrolment;
 mod identity;
 mod identity_pools;
 mod password;
 mod refresh;
+mod second_factor;
 mod sign_in;
 mod sign_up;
 mod signed_in;
@@ -57,8 +59,12 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     anybody(Service::UserPools, "ConfirmForgotPassword", password::confirm_forgot_password),
     anybody(Service::UserPools, "ChangePassword", password::change_password),
     anybody(Service::UserPools, "DeleteUser", account::delete_user),
+    anybody(Service::UserPools, "AssociateSoftwareToken", enrolment::associate_software_token),
+    anybody(Service::UserPools, "VerifySoftwareToken", enrolment::verify_software_token),
+    anybody(Service::UserPools, "SetUserMFAPreference", enrolment::set_user_mfa_preference),
     administrator(Service::UserPools, "CreateUserPool", admin_pools::create_user_pool),
     administrator(Service::UserPools, "DescribeUserPool", admin_pools::describe_user_pool),
+    administrator(Service::UserPools, "SetUserPoolMfaConfig", enrolment::set_user_pool_mfa_config),
     administrator(Service::UserPools, "CreateUserPoolClient", admin_pools::create_user_pool_client),
     administrator(Service::UserPools, "AdminCreateUser", admin_users::admin_create_user),
     administrator(Service::UserPools, "AdminSetUserPassword", admin_users::admin_set_user_password),

@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 use crate::{
     answer::Answer,
     client::{Flow, wrong_password},
-    grant::{Grant, Session, refresh_token},
+    grant::{Grant, Step, refresh_token},
     members::{
         Members, TextRule,
         rules::{CLIENT_ID, SESSION},
     },
-    operations::refresh,
+    operations::{refresh, second_factor},
     refusal::{Refusal, invalid_parameter, not_authorized, not_supported},
     state::UserStatus,
     token::Claims,
@@ -99,7 +99,7 @@ fn with_password(world: &mut World, client: &AppClient, username: &str, password
         return Err(not_authorized("User is disabled."));
     }
     match user.status {
-        UserStatus::Confirmed => sign_in(world, client, username),
+        UserStatus::Confirmed => second_factor::after_first_factor(world, client, username),
         UserStatus::Unconfirmed => Err(Refusal::new("UserNotConfirmedException", "User is not confirmed.")),
         UserStatus::ForceChangePassword => {
             if user.temporary_password_ends_ms.is_some_and(|end| now_ms >= end) {
@@ -126,24 +126,13 @@ pub(crate) fn check_password(user: &mut User, password: &str, now_ms: u64) -> Re
 }
 
 fn new_password_required(world: &mut World, client: &AppClient, username: &str) -> Result<Answer, Refusal> {
-    let World { now_ms, generator, user_pools, sessions, .. } = world;
-    let user = user_pools.get(&client.pool).and_then(|pool| pool.users.get(username)).ok_or_else(wrong_password)?;
-    let session = Session {
-        client: client.id.clone(),
-        username: username.to_owned(),
-        sub: user.sub.clone(),
-        ends_ms: *now_ms + client.settings.session_seconds * 1000,
-        is_used: false,
-    };
-    Ok(Answer::new(json!({
-        "ChallengeName": "NEW_PASSWORD_REQUIRED",
-        "Session": sessions.open(generator, session, *now_ms),
-        "ChallengeParameters": {
-            "USER_ID_FOR_SRP": username,
-            "requiredAttributes": "[]",
-            "userAttributes": json!(user.attributes).to_string(),
-        },
-    })))
+    let user = world.user_pool(&client.pool)?.users.get(username).ok_or_else(wrong_password)?;
+    let parameters = json!({
+        "USER_ID_FOR_SRP": username,
+        "requiredAttributes": "[]",
+        "userAttributes": json!(user.attributes).to_string(),
+    });
+    second_factor::open(world, client, username, Step::NewPassword, "NEW_PASSWORD_REQUIRED", parameters)
 }
 
 /// Signs a user in who has proven everything, and starts a grant.

@@ -8,6 +8,7 @@ use ron::error::Position;
 use crate::{
     client::Client,
     hidden::Hidden,
+    mfa::{self, Factor},
     policy::PasswordPolicy,
     state::{
         IdentityPoolState, UserPoolState, UserState, UserStatus,
@@ -81,6 +82,13 @@ pub(crate) fn user(reader: &mut Reader<'_>, policy: &PasswordPolicy, entry: &Ent
         if address.as_ref().is_some_and(|address| !address.contains(mark)) {
             reader.problem(*position, &format!("{path}.{attribute}"), format!("expected text with `{mark}`"));
         }
+    }
+    if value.totp_key.as_ref().is_some_and(|key| mfa::decoded(key.reveal()).is_none_or(|key| key.is_empty())) {
+        let message = "expected a key in base 32 (A to Z, 2 to 7, without `=`), found something else";
+        reader.problem(*position, &format!("{path}.totp_key"), message);
+    }
+    if value.mfa.contains(&Factor::SoftwareToken) && value.totp_key.is_none() {
+        reader.problem(*position, path, "expected a `totp_key` for the factor SoftwareToken, found none");
     }
     if value.default && (value.status != UserStatus::Confirmed || !value.enabled) {
         let message = "expected the default user to be confirmed and enabled, found one that cannot sign in";

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::{
     client::{Client, Contact},
     hidden::Hidden,
+    mfa::{Factor, PoolMfa},
     policy::PasswordPolicy,
 };
 
@@ -67,6 +68,7 @@ pub(crate) struct UserPoolState {
     pub confirmation_code: Option<Hidden>,
     pub auto_verified: Vec<Contact>,
     pub password_policy: PasswordPolicy,
+    pub mfa: PoolMfa,
     pub clients: BTreeMap<String, Client>,
     pub users: BTreeMap<String, UserState>,
 }
@@ -82,6 +84,12 @@ pub(crate) struct UserState {
     pub phone_number: Option<String>,
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
+    /// The second factors that are turned on.
+    #[serde(default)]
+    pub mfa: Vec<Factor>,
+    /// The key of an authenticator app that has proved itself, in base 32.
+    #[serde(default)]
+    pub totp_key: Option<Hidden>,
     #[serde(default)]
     pub status: UserStatus,
     #[serde(default = "yes")]

@@ -16,6 +16,7 @@ use serde::{Deserialize, Deserializer, de};
 use crate::{
     client::{Client, Contact},
     hidden::Hidden,
+    mfa::PoolMfa,
     policy::PasswordPolicy,
     state::{IdentityPoolState, PoolIds, State, UserPoolState, UserState, check, default_name},
 };
@@ -178,6 +179,8 @@ struct UserPoolFile<'t> {
     auto_verified: Vec<Contact>,
     #[serde(default)]
     password_policy: PasswordPolicy,
+    #[serde(default)]
+    mfa: PoolMfa,
     #[serde(borrow, default)]
     clients: Fragments<'t>,
     #[serde(borrow, default)]
@@ -233,6 +236,7 @@ fn user_pool<'t>(reader: &mut Reader<'t>, region: &str, entry: Entry<UserPoolFil
         confirmation_code: file.confirmation_code,
         auto_verified: file.auto_verified,
         password_policy: file.password_policy,
+        mfa: file.mfa,
         clients,
         users,
     }
