@@ -3,7 +3,12 @@
 //! The machine that benchmarks run on is shared and noisy, so a figure stands only beside its peer's of the same
 //! run. Nothing here is a test; nothing fails because it is slow.
 
-#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark prints what it measured by the wall")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "a benchmark prints what it measured by the wall, and stops where it cannot"
+)]
 
 use std::time::{Duration, Instant};
 
@@ -33,8 +38,16 @@ pub struct Measured {
     pub cpu: Duration,
 }
 
+/// The variable that sets the number of rounds of every measurement, for looking whether they run at all.
+pub const ROUNDS: &str = "AUTHCANVAS_BENCH_ROUNDS";
+
 /// Measures candidates in interleaved rounds and prints a table whose ratios are to the first.
 pub fn compare(title: &str, unit: &str, n_rounds: usize, mut candidates: Vec<Candidate<'_>>) -> Vec<Measured> {
+    let n_rounds = match std::env::var(ROUNDS).map(|rounds| rounds.parse()) {
+        Ok(Ok(rounds @ 1..)) => rounds,
+        Ok(_) => panic!("{ROUNDS} must be a number from 1"),
+        Err(_) => n_rounds,
+    };
     println!("\n{title} (median of {n_rounds} interleaved rounds, per {unit})");
     // One round of each warms caches and allocators.
     candidates.iter_mut().for_each(|candidate| (candidate.round)());
