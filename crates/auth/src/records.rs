@@ -22,6 +22,7 @@ pub(crate) fn records() -> Vec<RecordDef> {
             name: TOKENS,
             category: CATEGORY,
             doc: "The tokens of a sign-in, after Open 3D Engine's AuthenticationTokens.",
+            aliases: vec!["{F965D1B2-9DE3-4900-B44B-E58D9F083ACB}"],
             fields: vec![
                 field("access_token", ValueType::Secret, "For the provider's own interfaces."),
                 field(
@@ -38,6 +39,7 @@ pub(crate) fn records() -> Vec<RecordDef> {
             name: CREDENTIALS,
             category: CATEGORY,
             doc: "AWS credentials, after Open 3D Engine's ClientAuthAWSCredentials, with identity and expiration.",
+            aliases: vec!["{02FB32C4-B94E-4084-9049-3DF32F87BD76}"],
             fields: vec![
                 field("access_key_id", ValueType::String, "The access key id, which is no secret."),
                 field("secret_key", ValueType::Secret, "The secret access key."),
@@ -50,6 +52,7 @@ pub(crate) fn records() -> Vec<RecordDef> {
             name: CHALLENGE,
             category: CATEGORY,
             doc: "What a user pool asks for before it gives tokens.",
+            aliases: Vec::new(),
             fields: vec![
                 field("name", ValueType::String, "Cognito's name of the challenge, such as `SMS_MFA`."),
                 field(
@@ -64,6 +67,7 @@ pub(crate) fn records() -> Vec<RecordDef> {
             name: ERROR,
             category: CATEGORY,
             doc: "Why an auth request failed, for graphs that do more than show it.",
+            aliases: Vec::new(),
             fields: vec![
                 field("code", ValueType::String, "The service's own code, such as `NotAuthorizedException`."),
                 field("message", ValueType::String, "What the service said."),

@@ -7,6 +7,8 @@ use crate::{
     CanvasNodeId, CanvasSlotId, CanvasType, CanvasValue, CanvasVariableId, Datum, JsonObject, Layout, NodeClass,
     NodeGroup, NodeLook,
 };
+use serde_json::Value as Json;
+use std::sync::Arc;
 
 /// A graph as its file says it.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +67,8 @@ pub struct CanvasNode {
     pub look: Option<NodeLook>,
     /// Members that are not known here, as they stand; each has a note.
     pub unknown_members: JsonObject,
+    /// The node's entity as it stands in the file.
+    pub source: Arc<Json>,
 }
 
 /// A slot.

@@ -2,7 +2,7 @@
 //!
 //! [`decode`] turns the bytes of a graph into a [`Canvas`], which says what the file says, typed and in its order;
 //! [`decode_script_events`] does the same for a definition of events. Whatever is not understood is a [`Note`] and
-//! never a failure. This crate opens no file, knows no behaviour and draws nothing.
+//! never a failure. [`import`] translates a [`Canvas`] to a graph of ours, by what the registry knows. This crate opens no file, knows no behaviour and draws nothing.
 
 mod canvas;
 mod class;
@@ -18,6 +18,7 @@ mod note;
 mod reader;
 mod script_events;
 mod slot;
+mod translate;
 mod type_ids;
 mod uuid;
 mod value_type;
@@ -44,6 +45,8 @@ pub use script_events::{
     DecodedScriptEvents, Property, ScriptEventMethod, ScriptEventParameter, ScriptEvents, ScriptEventsError,
     decode_script_events,
 };
+pub use translate::codes::CODES;
+pub use translate::{Import, Library, NoLibrary, import, vocabulary};
 pub use type_ids::{EXECUTION_STATE, class_name};
 pub use uuid::Uuid;
 pub use value_type::{AabbValue, CanvasType, CanvasValue, ObbValue, TransformValue};

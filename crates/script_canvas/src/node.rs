@@ -8,6 +8,7 @@ use crate::slot::decode_slots;
 use crate::{CanvasNodeId, NodeClass};
 use serde_json::Value as Json;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// How many members of a class that is not known a note lists.
 const MAX_LISTED_MEMBERS: usize = 8;
@@ -56,8 +57,10 @@ fn decode_node(reader: &mut Reader, json: &Json) -> Option<(CanvasNode, Option<u
         style: String::new(),
         look: None,
         unknown_members: JsonObject::new(),
+        source: Arc::default(),
     });
-    Some((CanvasNode { id, entity_name: entity.name, ..node }, entity.id))
+    let source = Arc::new(json.clone());
+    Some((CanvasNode { id, entity_name: entity.name, source, ..node }, entity.id))
 }
 
 fn decode_only_component(reader: &mut Reader, entity: &Entity<'_>) -> Option<CanvasNode> {
@@ -96,6 +99,7 @@ fn decode_component(reader: &mut Reader, json: &Json) -> Option<CanvasNode> {
         own: decode_own(reader, &class, members),
         class,
         unknown_members: JsonObject::new(),
+        source: Arc::default(),
     };
     if let NodeClass::Unknown(own) = &node.own {
         let names: Vec<_> = own.keys().take(MAX_LISTED_MEMBERS).map(String::as_str).collect();

@@ -14,6 +14,8 @@ pub struct RecordDef {
     pub category: &'static str,
     /// What it holds, in whole sentences.
     pub doc: &'static str,
+    /// Names of this record in foreign formats.
+    pub aliases: Vec<&'static str>,
     /// Its fields, in order.
     pub fields: Vec<FieldDef>,
 }

@@ -1,0 +1,80 @@
+//! Node classes of Script Canvas as nodes of ours: one file for each group of classes with members of their own.
+//!
+//! A class without such members is a kind that has its name as an alias.
+
+mod handler;
+mod method;
+mod text;
+mod variable;
+
+use super::draft::Draft;
+use super::Importer;
+use crate::{CanvasNode, NodeClass};
+use authcanvas_interpreter::NodeDef;
+
+impl<'a> Importer<'a> {
+    pub(super) fn add_nodes(&mut self) {
+        for node in &self.index.canvas.nodes {
+            self.add_node(node);
+        }
+    }
+
+    fn add_node(&mut self, node: &'a CanvasNode) {
+        match &node.own {
+            NodeClass::Method(call) | NodeClass::MethodOverloaded(call) => self.add_call(node, call),
+            NodeClass::EventHandler(handler) => self.add_handler(node, handler),
+            NodeClass::GetVariable(access) => self.add_get_variable(node, access),
+            NodeClass::SetVariable(access) => self.add_set_variable(node, access),
+            NodeClass::ExtractProperty(extract) => self.add_extract_property(node, extract),
+            NodeClass::Format(format) | NodeClass::Print(format) => self.add_text(node, format),
+            NodeClass::MathExpression(expression) => self.add_expression(node, &expression.formula),
+            NodeClass::Plain
+            | NodeClass::ForEach(_)
+            | NodeClass::WeightedRandomSequencer(_)
+            | NodeClass::Nodeable(_) => self.add_plain(node),
+            NodeClass::NativeEventHandler(_)
+            | NodeClass::SendScriptEvent(_)
+            | NodeClass::ReceiveScriptEvent(_)
+            | NodeClass::FunctionDefinition(_)
+            | NodeClass::FunctionCall(_)
+            | NodeClass::Unknown(_) => {
+                self.put_placeholder(node, &class_in_words(node));
+            }
+        }
+    }
+
+    /// The kind that a class is an alias of, with or without the endings that classes of the engine have.
+    fn kind_of_class(&self, class: &str) -> Option<&'a NodeDef> {
+        let endings = ["NodeableNode", "Nodeable", "Node"];
+        let names = std::iter::once(class).chain(endings.iter().filter_map(|ending| class.strip_suffix(ending)));
+        names.filter(|name| !name.is_empty()).find_map(|name| self.kinds.named(name))
+    }
+
+    fn add_plain(&mut self, node: &'a CanvasNode) {
+        let Some(def) = self.kind_of_class(&node.class) else {
+            self.put_placeholder(node, &class_in_words(node));
+            return;
+        };
+        let mut draft = Draft::new(node, def);
+        draft.order = self.next_order(&node.class, draft.inputs.is_empty() && is_entry(node));
+        self.put(draft);
+    }
+
+    /// The rank of an entry among those that wait for the same: the order of the file.
+    pub(super) fn next_order(&mut self, what: &str, is_entry: bool) -> i64 {
+        if !is_entry {
+            return 0;
+        }
+        let order = self.orders.entry(what.to_owned()).or_insert(-1);
+        *order += 1;
+        *order
+    }
+}
+
+fn is_entry(node: &CanvasNode) -> bool {
+    node.slots_of(crate::SlotKind::ExecIn).next().is_none()
+}
+
+fn class_in_words(node: &CanvasNode) -> String {
+    if node.class.is_empty() { "a node without a class".to_owned() } else { node.class.clone() }
+}

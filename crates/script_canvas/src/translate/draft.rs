@@ -1,0 +1,452 @@
+//! Makes one node of ours from one of the canvas: slots by place, exec slots by name, literals and bindings.
+
+use super::canvas_index::CanvasIndex;
+use super::types::known_type;
+use super::values::{converted, is_of, literal};
+use super::{DataEnd, Importer, codes, snake_case};
+use crate::{CanvasNode, CanvasSlot, CanvasSlotId, CanvasValue, SlotKind};
+use authcanvas_graph::{
+    Comment, Connection, Diagnostic, Endpoint, Literal, Node, NodeId, Site, SlotId, ValueType, VariableId,
+};
+use authcanvas_interpreter::{NodeDef, SettingShape, SlotDef, SlotShape, SlotType};
+use std::collections::BTreeMap;
+
+/// The exec slots of a node that has none of its own and is executed all the same.
+const EXECUTED: (&str, &str) = ("in", "out");
+
+/// The most values of a counting setting that are tried.
+const MOST_COUNTS: u32 = 200;
+
+/// A node to be made.
+pub(super) struct Draft<'a> {
+    node: &'a CanvasNode,
+    def: &'a NodeDef,
+    /// Settings that are known.
+    pub(super) with: BTreeMap<String, Literal>,
+    /// Slots of the kind that the class has the say of.
+    pub(super) bind: BTreeMap<SlotId, VariableId>,
+    /// The data ins, matched by place.
+    pub(super) inputs: Vec<&'a CanvasSlot>,
+    /// The data outs, matched by place.
+    pub(super) outputs: Vec<&'a CanvasSlot>,
+    /// The exec slots, matched by name, then by place.
+    pub(super) exec: Vec<&'a CanvasSlot>,
+    /// Slots that are matched by the name of a slot of ours.
+    pub(super) named: BTreeMap<CanvasSlotId, SlotId>,
+    pub(super) order: i64,
+}
+
+impl<'a> Draft<'a> {
+    /// A node of a kind with all slots of the canvas.
+    pub(super) fn new(node: &'a CanvasNode, def: &'a NodeDef) -> Self {
+        let is_exec = |slot: &&CanvasSlot| matches!(slot.kind, SlotKind::ExecIn | SlotKind::ExecOut);
+        Self {
+            node,
+            def,
+            with: BTreeMap::new(),
+            bind: BTreeMap::new(),
+            inputs: node.slots_of(SlotKind::DataIn).collect(),
+            outputs: node.slots_of(SlotKind::DataOut).collect(),
+            exec: node.slots.iter().filter(is_exec).collect(),
+            named: BTreeMap::new(),
+            order: 0,
+        }
+    }
+}
+
+/// How many slots of each sort a node has.
+#[derive(PartialEq, Eq, Default, Clone, Copy)]
+struct Counts {
+    inputs: usize,
+    exec_ins: usize,
+    exec_outs: usize,
+}
+
+impl Counts {
+    fn of(slots: &[SlotDef]) -> Self {
+        let mut counts = Self::default();
+        for slot in slots {
+            match slot.shape {
+                SlotShape::Input { .. } => counts.inputs += 1,
+                SlotShape::ExecIn => counts.exec_ins += 1,
+                SlotShape::ExecOut { .. } => counts.exec_outs += 1,
+                SlotShape::Output { .. } => {}
+            }
+        }
+        counts
+    }
+
+    /// How far a node is from what the canvas has; a kind without exec slots says nothing about them.
+    fn distance(self, wanted: Self) -> usize {
+        let exec = if self.exec_ins + self.exec_outs == 0 {
+            0
+        } else {
+            self.exec_ins.abs_diff(wanted.exec_ins) + self.exec_outs.abs_diff(wanted.exec_outs)
+        };
+        exec + self.inputs.abs_diff(wanted.inputs)
+    }
+}
+
+impl<'a> Importer<'a> {
+    /// Makes the node of a draft and says where the canvas's slots have gone.
+    pub(super) fn put(&mut self, mut draft: Draft<'a>) -> NodeId {
+        let (canvas_node, def) = (draft.node, draft.def);
+        let base = if canvas_node.name.is_empty() { &*def.title } else { canvas_node.name.as_str() };
+        let id = self.fresh_node(base);
+        self.fit_counts(&mut draft);
+        let mut node = Node::new(def.kind.to_string());
+        node.with = std::mem::take(&mut draft.with);
+        node.bind = draft.bind.clone();
+        node.order = draft.order;
+        node.disabled = canvas_node.is_disabled();
+        if !canvas_node.name.is_empty() && canvas_node.name != *def.title {
+            node.title = canvas_node.name.clone();
+        }
+        if !canvas_node.tool_tip.is_empty() {
+            node.comments.above = Comment::new(&canvas_node.tool_tip);
+        }
+        let settings = self.registry.settings_of(def, &node);
+        let slots = self.registry.slots_of(def, &settings).unwrap_or_default();
+        self.graph.nodes.insert(id.clone(), node);
+        self.sources.insert(id.clone(), canvas_node.id);
+        self.place_exec(&draft, &id, &slots);
+        self.place_inputs(&draft, &id, &slots);
+        self.place_outputs(&draft, &id, &slots);
+        id
+    }
+
+    /// An id that no node has yet.
+    pub(super) fn fresh_node(&mut self, base: &str) -> NodeId {
+        let text = self.node_names.fresh(&snake_case(base));
+        NodeId::new(&text).expect("snake_case with a number is snake_case")
+    }
+
+    /// Sets the counting settings so that the node has as many slots as the canvas's.
+    fn fit_counts(&self, draft: &mut Draft<'a>) {
+        let n_of = |kind| draft.exec.iter().filter(|slot| slot.kind == kind).count();
+        let wanted = Counts {
+            inputs: draft.inputs.len() + draft.bind.len(),
+            exec_ins: n_of(SlotKind::ExecIn),
+            exec_outs: n_of(SlotKind::ExecOut),
+        };
+        let def = draft.def;
+        let distance = |with: &BTreeMap<String, Literal>| {
+            let node = Node { with: with.clone(), ..Node::new(def.kind.to_string()) };
+            let slots = self.registry.slots_of(def, &self.registry.settings_of(def, &node)).ok()?;
+            Some(Counts::of(&slots).distance(wanted))
+        };
+        for setting in &def.settings {
+            let SettingShape::Count { least, most, .. } = setting.shape else { continue };
+            let Some(mut best) = distance(&draft.with) else { continue };
+            if best == 0 || draft.with.contains_key(setting.name) {
+                continue;
+            }
+            for count in least..=most.min(least.saturating_add(MOST_COUNTS)) {
+                let mut with = draft.with.clone();
+                with.insert(setting.name.to_owned(), Literal::Number(f64::from(count)));
+                if let Some(found) = distance(&with).filter(|found| *found < best) {
+                    best = found;
+                    draft.with = with;
+                }
+                if best == 0 {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn place_exec(&mut self, draft: &Draft<'a>, id: &NodeId, slots: &[SlotDef]) {
+        let own = |wanted: fn(&SlotShape) -> bool| -> Vec<&SlotDef> {
+            slots.iter().filter(|slot| wanted(&slot.shape)).collect()
+        };
+        let ins = own(|shape| matches!(shape, SlotShape::ExecIn));
+        let outs = own(|shape| matches!(shape, SlotShape::ExecOut { .. }));
+        if ins.is_empty() && outs.is_empty() {
+            self.place_executed(draft, id, slots);
+            return;
+        }
+        let key = |slot: &CanvasSlot| slot.id.map(|slot| (draft.node.id, slot));
+        for (kind, own) in [(SlotKind::ExecIn, ins), (SlotKind::ExecOut, outs)] {
+            let canvas: Vec<_> = draft.exec.iter().copied().filter(|slot| slot.kind == kind).collect();
+            for (slot, own) in matched(&canvas, &own, &draft.named) {
+                let at = Endpoint { node: id.clone(), slot: own.id.clone() };
+                let Some(key) = key(slot) else { continue };
+                if kind == SlotKind::ExecIn { self.exec_ins.insert(key, at) } else { self.exec_outs.insert(key, at) };
+            }
+        }
+    }
+
+    /// The exec slots of a node whose kind has none: computed in its place in the order of execution, with a branch
+    /// behind it where the canvas's node has two outs.
+    fn place_executed(&mut self, draft: &Draft<'a>, id: &NodeId, slots: &[SlotDef]) {
+        let node = draft.node;
+        if draft.exec.is_empty() {
+            return;
+        }
+        if draft.exec.iter().any(|slot| slot.creates_implicit_connections) {
+            // It is computed as soon as what it reads is there, which is what its hidden exec slots are for.
+            self.through.insert(node.id);
+            return;
+        }
+        let end = |slot: &str| Endpoint { node: id.clone(), slot: super::slot_id(slot) };
+        for slot in draft.exec.iter().filter(|slot| slot.kind == SlotKind::ExecIn) {
+            if let Some(slot) = slot.id {
+                self.exec_ins.insert((node.id, slot), end(EXECUTED.0));
+            }
+        }
+        let outs: Vec<_> = draft.exec.iter().copied().filter(|slot| slot.kind == SlotKind::ExecOut).collect();
+        let way = |name: &str| outs.iter().find(|slot| slot.name.eq_ignore_ascii_case(name)).copied();
+        let truth = slots.iter().rev().find(|slot| {
+            matches!(&slot.shape, SlotShape::Output { slot_type: SlotType::Known(ValueType::Bool), .. })
+        });
+        let (Some(yes), Some(no), Some(truth)) = (way("True"), way("False"), truth) else {
+            if let Some(out) = outs.first().and_then(|slot| slot.id) {
+                self.exec_outs.insert((node.id, out), end(EXECUTED.1));
+            }
+            return;
+        };
+        if [yes, no].iter().any(|slot| self.index.leads_anywhere(node, slot.id)) {
+            self.put_branch(node, end(EXECUTED.1), end(truth.id.as_str()), yes, no);
+        }
+    }
+
+    /// Puts a branch behind a node that computes a truth.
+    fn put_branch(
+        &mut self,
+        node: &CanvasNode,
+        out: Endpoint,
+        truth: Endpoint,
+        yes: &CanvasSlot,
+        no: &CanvasSlot,
+    ) {
+        let Some(def) = self.kinds.named("Gate") else { return };
+        let Ok(slots) = self.registry.slots_of(def, &Default::default()) else { return };
+        let id = self.fresh_node(&def.title);
+        let end = |wanted: &dyn Fn(&SlotDef) -> bool| {
+            let slot = slots.iter().find(|slot| wanted(slot))?;
+            Some(Endpoint { node: id.clone(), slot: slot.id.clone() })
+        };
+        let (Some(enter), Some(condition), Some(if_true), Some(if_false)) = (
+            end(&|slot| matches!(slot.shape, SlotShape::ExecIn)),
+            end(&|slot| matches!(slot.shape, SlotShape::Input { .. })),
+            end(&|slot| slot.id.as_str() == "true"),
+            end(&|slot| slot.id.as_str() == "false"),
+        ) else {
+            return;
+        };
+        let made = Node { disabled: node.is_disabled(), ..Node::new(def.kind.to_string()) };
+        self.graph.nodes.insert(id.clone(), made);
+        self.sources.insert(id, node.id);
+        self.exec.push((out, enter));
+        let flag = |at| DataEnd { at, value_type: Some(ValueType::Bool) };
+        self.data.push((flag(truth), flag(condition)));
+        for (slot, at) in [(yes, if_true), (no, if_false)] {
+            if let Some(slot) = slot.id {
+                self.exec_outs.insert((node.id, slot), at);
+            }
+        }
+    }
+
+    fn place_inputs(&mut self, draft: &Draft<'a>, id: &NodeId, slots: &[SlotDef]) {
+        let own: Vec<_> = slots.iter().filter(|slot| matches!(slot.shape, SlotShape::Input { .. })).collect();
+        let by_name = |slot: &SlotDef| draft.named.values().any(|named| *named == slot.id);
+        let mut by_place = own.iter().filter(|slot| !draft.bind.contains_key(&slot.id) && !by_name(slot));
+        for slot in &draft.inputs {
+            let named = slot.id.and_then(|id| draft.named.get(&id));
+            let target = match named {
+                Some(named) => own.iter().find(|own| own.id == *named),
+                None => by_place.next(),
+            };
+            if let Some(target) = target {
+                self.place_input(draft.node, slot, id, target);
+            }
+        }
+    }
+
+    fn place_input(&mut self, node: &CanvasNode, slot: &CanvasSlot, id: &NodeId, target: &SlotDef) {
+        let SlotShape::Input { slot_type, default, .. } = &target.shape else { return };
+        let wanted = known_type(slot_type).cloned().or_else(|| self.slot_type(slot));
+        let end = DataEnd { at: Endpoint { node: id.clone(), slot: target.id.clone() }, value_type: wanted.clone() };
+        if let Some(key) = slot.id {
+            self.inputs.insert((node.id, key), end.clone());
+        }
+        if self.index.is_fed(node, slot) {
+            return;
+        }
+        if let Some((variable, found)) = self.bound(slot) {
+            self.read_variable(variable, found, end);
+            return;
+        }
+        let Some(datum) = &slot.datum else { return };
+        let site = Site::Slot(id.clone(), target.id.clone());
+        if wanted == Some(ValueType::Secret) {
+            if let CanvasValue::String(text) = &datum.value {
+                self.set_secret(site, target.id.clone(), id, text);
+            }
+            return;
+        }
+        let Some(value) = literal(&datum.value) else { return };
+        let wanted = wanted.unwrap_or(ValueType::Any);
+        let value = converted(value, &wanted).filter(|value| is_of(value, &wanted, self.registry));
+        let Some(value) = value else {
+            self.report_lost_value(site, &wanted);
+            return;
+        };
+        let is_kinds_own =
+            default.as_ref().is_some_and(|own| self.registry.data_from_literal(&value, &wanted).as_ref() == Ok(own));
+        let Some(made) = self.graph.nodes.get_mut(id) else { return };
+        if !matches!(wanted, ValueType::Bool | ValueType::Number | ValueType::String | ValueType::Any) {
+            settle_types(slot_type, &wanted, &mut made.types);
+        }
+        if !is_kinds_own {
+            made.set.insert(target.id.clone(), value);
+        }
+    }
+
+    /// Lets an input read a variable, through a conversion where the types differ.
+    fn read_variable(&mut self, variable: VariableId, found: ValueType, end: DataEnd) {
+        if end.value_type == Some(ValueType::Secret) && found == ValueType::String {
+            let site = Site::Variable(variable.clone());
+            self.make_secret(&variable);
+            self.report_secret(site);
+        } else if let Some((node, input, output)) = self.conversion(&found, end.value_type.as_ref(), &end.at.node) {
+            if let Some(made) = self.graph.nodes.get_mut(&node) {
+                made.bind.insert(input, variable);
+            }
+            self.data.push((DataEnd { at: Endpoint { node, slot: output }, value_type: end.value_type.clone() }, end));
+            return;
+        }
+        if let Some(made) = self.graph.nodes.get_mut(&end.at.node) {
+            made.bind.insert(end.at.slot, variable);
+        }
+    }
+
+    fn set_secret(&mut self, site: Site, slot: SlotId, id: &NodeId, text: &str) {
+        let variable = self.secret_input(slot.as_str(), text);
+        if let Some(made) = self.graph.nodes.get_mut(id) {
+            made.bind.insert(slot, variable);
+        }
+        self.report_secret(site);
+    }
+
+    fn report_secret(&mut self, site: Site) {
+        self.report(
+            Diagnostic::warning(codes::SECRET_IN_FILE.code, site, "a secret stands in the file as plain text")
+                .with_hint("Import the graph with `authcanvas import`, which makes it an input, and change the secret."),
+        );
+    }
+
+    fn place_outputs(&mut self, draft: &Draft<'a>, id: &NodeId, slots: &[SlotDef]) {
+        let own: Vec<_> = slots.iter().filter(|slot| matches!(slot.shape, SlotShape::Output { .. })).collect();
+        let mut by_place = own.iter().filter(|slot| !draft.named.values().any(|named| *named == slot.id));
+        for slot in &draft.outputs {
+            let named = slot.id.and_then(|id| draft.named.get(&id));
+            let source = match named {
+                Some(named) => own.iter().find(|own| own.id == *named),
+                None => by_place.next(),
+            };
+            if let Some(source) = source {
+                self.place_output(draft.node, slot, id, source);
+            }
+        }
+    }
+
+    fn place_output(&mut self, node: &CanvasNode, slot: &CanvasSlot, id: &NodeId, source: &SlotDef) {
+        let SlotShape::Output { slot_type, .. } = &source.shape else { return };
+        let found = known_type(slot_type).cloned().or_else(|| self.slot_type(slot));
+        let end = DataEnd { at: Endpoint { node: id.clone(), slot: source.id.clone() }, value_type: found };
+        if let Some(key) = slot.id {
+            self.outputs.insert((node.id, key), end.clone());
+        }
+        if let Some((variable, wanted)) = self.bound(slot) {
+            self.write_variable(end, variable, wanted);
+        }
+    }
+
+    /// Lets an output write a variable, through a conversion where the types differ.
+    pub(super) fn write_variable(&mut self, end: DataEnd, variable: VariableId, wanted: ValueType) {
+        if let Some(found) = end.value_type.clone()
+            && let Some((node, input, output)) = self.conversion(&found, Some(&wanted), &end.at.node)
+        {
+            if let Some(made) = self.graph.nodes.get_mut(&node) {
+                made.bind.insert(output, variable);
+            }
+            self.data.push((end, DataEnd { at: Endpoint { node, slot: input }, value_type: Some(found) }));
+            return;
+        }
+        if let Some(made) = self.graph.nodes.get_mut(&end.at.node) {
+            made.bind.entry(end.at.slot).or_insert(variable);
+        }
+    }
+
+    /// Adds a connection between two of our own slots.
+    pub(super) fn connect_ends(&mut self, from: Endpoint, to: Endpoint) {
+        self.graph.connections.insert(Connection { from, to }, Comment::default());
+    }
+}
+
+/// Pairs exec slots: by the name of a slot of ours that the class gave, by name, then what is left by place.
+fn matched<'s>(
+    canvas: &[&'s CanvasSlot],
+    own: &[&'s SlotDef],
+    named: &BTreeMap<CanvasSlotId, SlotId>,
+) -> Vec<(&'s CanvasSlot, &'s SlotDef)> {
+    let by_name = |slot: &CanvasSlot| {
+        let given = slot.id.and_then(|id| named.get(&id)).map(|id| id.as_str().to_owned());
+        let name = given.unwrap_or_else(|| snake_case(&slot.name));
+        own.iter().find(|own| own.id.as_str() == name || snake_case(&own.title) == name).copied()
+    };
+    let mut pairs: Vec<(&CanvasSlot, &SlotDef)> =
+        canvas.iter().filter_map(|slot| Some((*slot, by_name(slot)?))).collect();
+    let is_left = |slot: &&&CanvasSlot| !pairs.iter().any(|(paired, _)| std::ptr::eq(*paired, **slot));
+    let left: Vec<_> = canvas.iter().filter(is_left).copied().collect();
+    let taken: Vec<_> = pairs.iter().map(|(_, own)| own.id.clone()).collect();
+    let free = own.iter().filter(|own| !taken.contains(&own.id)).copied();
+    pairs.extend(left.into_iter().zip(free));
+    pairs
+}
+
+/// Settles the type variables of a slot so that it has a type.
+fn settle_types(slot_type: &SlotType, wanted: &ValueType, types: &mut BTreeMap<String, ValueType>) {
+    match (slot_type, wanted) {
+        (SlotType::Var(name), _) => {
+            types.entry(name.to_string()).or_insert_with(|| wanted.clone());
+        }
+        (SlotType::ArrayOf(own), ValueType::Array(element)) => settle_types(own, element, types),
+        (SlotType::MapOf(own_key, own_value), ValueType::Map(key, value)) => {
+            settle_types(own_key, key, types);
+            settle_types(own_value, value, types);
+        }
+        (SlotType::Known(_) | SlotType::ArrayOf(_) | SlotType::MapOf(..), _) => {}
+    }
+}
+
+/// Gives out names that are not taken, in constant time each.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// How many of a base were asked for, and every name given.
+    counts: BTreeMap<String, u64>,
+    given: std::collections::BTreeSet<String>,
+}
+
+impl Names {
+    /// The first of `base`, `base_2`, `base_3` and so on that was not given yet.
+    pub(super) fn fresh(&mut self, base: &str) -> String {
+        loop {
+            let count = self.counts.entry(base.to_owned()).or_default();
+            *count += 1;
+            let name = if *count == 1 { base.to_owned() } else { format!("{base}_{count}") };
+            if self.given.insert(name.clone()) {
+                return name;
+            }
+        }
+    }
+}
+
+/// True for the argument that stands for the running graph itself, which no kind of ours has.
+pub(super) fn is_graph_itself(slot: &CanvasSlot, _index: &CanvasIndex<'_>) -> bool {
+    slot.datum.as_ref().is_some_and(|datum| {
+        datum.value == CanvasValue::EntityId(crate::entity_id::GRAPH)
+            || datum.value_type == crate::CanvasType::Object(crate::EXECUTION_STATE)
+    })
+}
