@@ -180,7 +180,7 @@ fn no_mutant_passes_unseen(path: &Path) -> Result<(), Failed> {
 
 fn is_seen(mutant: &Mutant, path: &Path, cases: &[(String, Case)], expected: &[Vec<String>]) -> bool {
     let reading = read(write(&mutant.graph).as_bytes()).expect("what the writer writes can be read");
-    let open = || GraphFile { path: path.to_owned(), reading: reading.clone() };
+    let open = || GraphFile { path: path.to_owned(), reading: reading.clone(), imported: Default::default() };
     if !diagnose(&open(), &registry()).is_empty() {
         return true;
     }

@@ -12,7 +12,7 @@ mod registry;
 mod secret;
 
 pub use check::nearest::nearest;
-pub use check::{CODES, SettledSlot, check, settled_slots};
+pub use check::{CODES, SettledSlot, check, executed_slots, settled_slots};
 pub use compile::{
     BlockId, Kept, LoopId, LowerMistake, LowerResult, Lowering, Mode, Program, ProgramVariable, Register, compile,
 };

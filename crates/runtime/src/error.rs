@@ -18,6 +18,14 @@ pub enum Error {
         /// Why not.
         error: LoadError,
     },
+    /// The file is no graph of Open 3D Engine.
+    #[error("{}: {error}", .path.display())]
+    Canvas {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        error: authcanvas_script_canvas::DecodeError,
+    },
     /// The graph has errors.
     #[error("{}: the graph has errors", .path.display())]
     Graph {
@@ -74,7 +82,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => exit_code::USAGE,
-            Self::Load { .. } | Self::Graph { .. } => exit_code::GRAPH,
+            Self::Load { .. } | Self::Canvas { .. } | Self::Graph { .. } => exit_code::GRAPH,
             Self::File { .. } => exit_code::FILE,
             Self::Missing(_) => exit_code::MISSING,
             Self::Cancelled => exit_code::CANCELLED,

@@ -1,6 +1,7 @@
 //! Graph files: reading them from disk, and saving them so that nothing is ever lost.
 
 use crate::Error;
+use crate::canvas_file::{self, Imported, is_canvas};
 use authcanvas_graph::{Diagnostic, Location, Reading, Site, read, write};
 use std::fs;
 use std::io::Write;
@@ -13,14 +14,20 @@ pub struct GraphFile {
     pub path: PathBuf,
     /// What it holds, and what reading it found.
     pub reading: Reading,
+    /// What importing found, where the file is one of Open 3D Engine's.
+    pub imported: Imported,
 }
 
 impl GraphFile {
-    /// Reads a graph file. What is wrong inside a graph is no error here.
+    /// Reads a graph file, ours or one of Open 3D Engine's. What is wrong inside a graph is no error here.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let bytes = fs::read(path).map_err(|error| file_error(path, &error))?;
+        if is_canvas(path) {
+            let (reading, imported) = canvas_file::read(path, &bytes, &crate::plan::registry())?;
+            return Ok(Self { path: path.to_owned(), reading, imported });
+        }
         let reading = read(&bytes).map_err(|error| Error::Load { path: path.to_owned(), error })?;
-        Ok(Self { path: path.to_owned(), reading })
+        Ok(Self { path: path.to_owned(), reading, imported: Imported::default() })
     }
 
     /// The folder that the graph's own files stand in.
@@ -36,7 +43,8 @@ impl GraphFile {
     /// What reading the file found and these further diagnostics, with their places, in the order of the file.
     pub fn located(&self, diagnostics: Vec<Diagnostic>) -> Vec<(Option<Location>, Diagnostic)> {
         let found = self.reading.locations.iter().copied().map(Some).zip(self.reading.diagnostics.iter().cloned());
-        let further = diagnostics.into_iter().map(|diagnostic| (self.locate(&diagnostic.site), diagnostic));
+        let further = self.imported.diagnostics.iter().cloned().chain(diagnostics);
+        let further = further.map(|diagnostic| (self.locate(&diagnostic.site), diagnostic));
         let mut located: Vec<_> = found.chain(further).collect();
         located.sort_by_key(|(at, _)| *at);
         located

@@ -58,6 +58,8 @@ pub(crate) struct Givers<'a> {
     pub(crate) secrets: &'a BTreeMap<String, SecretSource>,
     /// The profile's inputs.
     pub(crate) profile: &'a BTreeMap<String, InputSource>,
+    /// Secrets that stand in the file of an imported graph.
+    pub(crate) in_file: &'a BTreeMap<VariableId, Secret>,
     /// The seeded user of the sandbox.
     pub(crate) seeded: &'a BTreeMap<String, Secret>,
 }
@@ -178,6 +180,8 @@ pub(crate) enum Giver<'g> {
     Profile(&'g InputSource),
     /// The graph file itself.
     File,
+    /// The file of an imported graph, which holds the secret in clear.
+    InFile(&'g Secret),
     /// The seeded user of the sandbox.
     Seeded(&'g Secret),
     /// Nobody, unless people are asked.
@@ -199,6 +203,8 @@ impl<'g> Giver<'g> {
             Self::Profile(source)
         } else if file_has_value {
             Self::File
+        } else if let Some((_, secret)) = givers.in_file.iter().find(|(id, _)| id.as_str() == name) {
+            Self::InFile(secret)
         } else if let Some(seeded) = givers.seeded.get(name) {
             Self::Seeded(seeded)
         } else {
@@ -219,7 +225,7 @@ pub(crate) fn give(
         Giver::Var(text) => from_text(&Secret::new(text)),
         Giver::Secret(source) => Ok(source.read(name)?.map(Data::Secret)),
         Giver::Profile(source) => from_profile(source).map_or(Ok(None), |text| from_text(&text)),
-        Giver::Seeded(seeded) => from_text(seeded),
+        Giver::InFile(text) | Giver::Seeded(text) => from_text(text),
         Giver::File | Giver::Nobody => Ok(None),
     }
 }

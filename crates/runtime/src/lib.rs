@@ -4,6 +4,7 @@
 //! Whoever wants to drive a graph without tokio, once a frame say, takes [`interpreter::Machine`] directly.
 
 mod backend;
+mod canvas_file;
 pub mod cli;
 mod clock;
 mod consent;
@@ -23,6 +24,7 @@ pub mod testing;
 
 pub use authcanvas_graph as graph;
 pub use authcanvas_interpreter as interpreter;
+pub use canvas_file::{CanvasFolder, Imported};
 pub use clock::{Clock, VIRTUAL_EPOCH_MS};
 pub use credentials::{AwsCredentials, credentials_of, credentials_output};
 pub use driver::{Cancel, Canceller};

@@ -1,10 +1,11 @@
 //! What the user says about a run, and the graph made ready for it.
 
 use crate::Error;
+use crate::canvas_file::is_canvas;
 use crate::graph_file::GraphFile;
 use crate::inputs::SecretSource;
 use authcanvas_graph::{Diagnostic, Graph, Literal, Location, Severity, SlotId};
-use authcanvas_interpreter::{Limits, Mode, Program, Registry, compile};
+use authcanvas_interpreter::{Behaviour, Notification, Trigger, Limits, Mode, Program, Registry, compile};
 use authcanvas_nodes::prompt;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -38,6 +39,8 @@ pub struct Plan {
     pub seed: u64,
     /// Hosts that the user allows beside the built-in ones.
     pub allow_hosts: Vec<String>,
+    /// True to refuse a graph with placeholders or unknown buses.
+    pub strict: bool,
     /// True to wait for notifications when nothing else is left to do.
     pub until_cancelled: bool,
     /// True to tell each node entered and left and each value produced.
@@ -73,7 +76,11 @@ impl Plan {
 
 /// Every kind of node that this program knows.
 pub fn registry() -> Registry {
-    Registry::new([authcanvas_nodes::vocabulary(), authcanvas_auth::vocabulary()])
+    Registry::new([
+        authcanvas_nodes::vocabulary(),
+        authcanvas_auth::vocabulary(),
+        authcanvas_script_canvas::vocabulary(),
+    ])
 }
 
 /// Diagnostics with their places in the file.
@@ -92,9 +99,46 @@ pub struct Prepared {
     pub warnings: Located,
 }
 
+impl Prepared {
+    /// True when a node of the graph handles a notification.
+    pub(crate) fn hears(&self, notification: &Notification) -> bool {
+        let trigger = Trigger::Event { bus: notification.bus.clone(), event: notification.event.clone() };
+        let nodes = self.file.reading.graph.nodes.values().filter(|node| !node.disabled);
+        let mut kinds = nodes.filter_map(|node| self.registry.node(&node.kind));
+        kinds.any(|def| matches!(&def.behaviour, Behaviour::Listen(own) if *own == trigger))
+    }
+}
+
 /// Everything that is wrong or doubtful about a graph file, its own reading included.
 pub fn diagnose(file: &GraphFile, registry: &Registry) -> Located {
-    file.located(authcanvas_interpreter::check(&file.reading.graph, registry))
+    let mut found = authcanvas_interpreter::check(&file.reading.graph, registry);
+    found.extend(gaps(file));
+    file.located(found)
+}
+
+/// The placeholders of a graph that was imported before; importing itself has told of them.
+fn gaps(file: &GraphFile) -> Vec<Diagnostic> {
+    if is_canvas(&file.path) { Vec::new() } else { authcanvas_script_canvas::placeholders(&file.reading.graph) }
+}
+
+impl Plan {
+    /// Reads, checks and compiles the plan's graph file.
+    ///
+    /// # Errors
+    /// When it is no graph, has errors or, in a strict plan, names what nobody here has.
+    pub fn prepare(&self, mode: Mode) -> Result<Prepared, Error> {
+        let prepared = prepare(&self.path, mode)?;
+        if !self.strict {
+            return Ok(prepared);
+        }
+        let gaps = authcanvas_script_canvas::placeholders(&prepared.file.reading.graph);
+        if gaps.is_empty() {
+            return Ok(prepared);
+        }
+        let as_errors = gaps.into_iter().map(|found| Diagnostic { severity: Severity::Error, ..found });
+        let located = as_errors.map(|found| (prepared.file.locate(&found.site), found)).collect();
+        Err(Error::Graph { path: self.path.clone(), diagnostics: located })
+    }
 }
 
 /// Reads, checks and compiles a graph file.
@@ -107,7 +151,8 @@ pub fn prepare_file(file: GraphFile, mode: Mode) -> Result<Prepared, Error> {
     let registry = registry();
     let unreadable = file.reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
     match compile(&file.reading.graph, &registry, mode) {
-        Ok((program, warnings)) if !unreadable => {
+        Ok((program, mut warnings)) if !unreadable => {
+            warnings.extend(gaps(&file));
             let warnings = file.located(warnings);
             Ok(Prepared { file, registry, program: Arc::new(program), warnings })
         }

@@ -7,7 +7,7 @@ use crate::driver::{Cancel, Drive, drive};
 use crate::error::exit_code_of;
 use crate::host::Host;
 use crate::inputs::{Givers, collect};
-use crate::plan::{Located, Plan, Prepared, prepare, prompts_of};
+use crate::plan::{Located, Plan, Prepared, prompts_of};
 use crate::profile::FoundProfile;
 use crate::prompts::{PromptServer, Unanswered};
 use crate::testing::Stage;
@@ -46,7 +46,7 @@ pub struct Report {
 /// When the run could not begin, or a prompt had no answer: see [`Error`]. A run that went wrong is a report.
 pub async fn run(plan: &Plan, host: Arc<dyn Host>, cancel: Cancel) -> Result<Report, Error> {
     let mode = if plan.traced { Mode::Traced } else { Mode::Plain };
-    Runner::new(plan.clone(), prepare(&plan.path, mode)?, &*host).await?.run(host, cancel).await
+    Runner::new(plan.clone(), plan.prepare(mode)?, &*host).await?.run(host, cancel).await
 }
 
 /// A graph with everything it talks to, ready for any number of runs, at once or one after another.
@@ -147,12 +147,17 @@ impl Runner {
             vars: &plan.vars,
             secrets: &plan.secrets,
             profile: self.profile.as_ref().map_or(&no_inputs, |found| &found.profile.inputs),
+            in_file: &prepared.file.imported.secrets,
             seeded: &self.running.seeded,
         };
         let given = collect(&prepared.program, &prepared.registry, &prompts, &givers, host).await?;
         let options = RunOptions { limits: plan.limits, seed: plan.seed, keep_alive: plan.until_cancelled };
-        let machine = Machine::new(prepared.program.clone(), &given.inputs, options)
+        let mut machine = Machine::new(prepared.program.clone(), &given.inputs, options)
             .map_err(|problem| Error::Usage(problem.to_string()))?;
+        let activation = authcanvas_script_canvas::activation();
+        if prepared.hears(&activation) {
+            machine.notify(0, activation.bus, activation.event, &activation.arguments);
+        }
         Ok((machine, given.answers))
     }
 }

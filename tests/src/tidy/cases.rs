@@ -71,14 +71,14 @@ fn reasons() -> Vec<String> {
 fn diagnostics() -> Vec<String> {
     let expected: String = collect::cases()
         .iter()
-        .filter(|(name, _)| area(name) == "check")
+        .filter(|(name, _)| area(name) == "check" || name.starts_with("cli/import_"))
         .filter_map(|(_, folder)| read(&folder.join("expected.txt")))
         .collect();
-    let codes = authcanvas_graph::CODES.iter().chain(authcanvas_interpreter::CODES);
+    let codes = authcanvas_graph::CODES.iter().chain(authcanvas_interpreter::CODES).chain(authcanvas_script_canvas::CODES);
     codes
         .filter(|doc| !expected.contains(&format!("[{}]", doc.code)))
         .filter(|doc| WITHOUT_CASE.iter().all(|(code, _)| *code != doc.code))
-        .map(|doc| format!("no case of cases/check is about {}", doc.code))
+        .map(|doc| format!("no case of cases/check or cases/cli/import_* is about {}", doc.code))
         .collect()
 }
 

@@ -14,6 +14,7 @@ mod types;
 
 pub use codes::CODES;
 pub use slots::{SettledSlot, settled_slots};
+pub use resolve::executed_slots;
 
 use crate::compile::{Mode, compile_analysis};
 use crate::registry::{Behaviour, Registry, Trigger};

@@ -233,10 +233,7 @@ impl Machine {
     /// goes back.
     pub fn turn(&mut self, now: u64) -> Turn {
         self.set_time(now);
-        if self.state.phase == Phase::New {
-            self.state.phase = Phase::Running;
-            self.fire(&Trigger::Start, &[]);
-        }
+        self.begin();
         self.state.steps = 0;
         loop {
             self.wake();
@@ -271,6 +268,14 @@ impl Machine {
                     Rest::Waiting { deadline: self.state.delayed.keys().next().map(|(until, _)| *until) }
                 }
             },
+        }
+    }
+
+    /// Makes the beginning of a run ready, once.
+    fn begin(&mut self) {
+        if self.state.phase == Phase::New {
+            self.state.phase = Phase::Running;
+            self.fire(&Trigger::Start, &[]);
         }
     }
 

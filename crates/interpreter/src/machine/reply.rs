@@ -79,9 +79,11 @@ impl Machine {
         }
     }
 
-    /// Sends a notification to its handlers in the graph; they run in the next turn.
+    /// Sends a notification to its handlers in the graph; they run in the next turn. It begins a run that has not
+    /// begun, so that handlers run behind the code of the run's beginning.
     pub fn notify(&mut self, now: u64, bus: impl Into<Text>, event: impl Into<Text>, arguments: &[Data]) {
         self.set_time(now);
+        self.begin();
         let (bus, event) = (bus.into(), event.into());
         let n_handlers = self.fire(&Trigger::Event { bus: bus.clone(), event: event.clone() }, arguments);
         self.effects.tell(Happening::Notified { bus, event, n_handlers });

@@ -85,6 +85,12 @@ pub(crate) enum Command {
     Check(CheckCommand),
     /// Write graph files in their canonical form
     Fmt(FmtCommand),
+    /// Write a graph of Open 3D Engine as a graph file
+    ///
+    /// Reads a .scriptcanvas file and the function graphs and script events beside it. What has no counterpart becomes a
+    /// placeholder that keeps it as it stood, and is listed; nothing is dropped. Secrets that stand in the file do not
+    /// stand in the graph: they become inputs of type Secret.
+    Import(ImportCommand),
     /// Run graphs as tests
     Test(Box<TestCommand>),
     /// Write a starting graph from a template
@@ -159,6 +165,16 @@ pub(crate) struct RunCommand {
     /// Write this output in clear into the JSON document; repeatable
     #[arg(long, value_name = "NAME", requires = "format")]
     pub(crate) reveal: Vec<String>,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportCommand {
+    /// The .scriptcanvas file
+    pub(crate) file: PathBuf,
+    /// The graph file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
 }
 
 /// What standard output holds.

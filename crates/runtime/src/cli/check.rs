@@ -4,6 +4,7 @@ use super::args::{CheckCommand, OutputFormat};
 use super::diagnostics::{line, load_error_lines};
 use super::explain::NO_GRAPH;
 use super::output::Output;
+use crate::canvas_file::is_canvas;
 use crate::graph_file::{GraphFile, says_format};
 use crate::plan::{diagnose, registry};
 use crate::{Error, exit_code};
@@ -51,6 +52,16 @@ pub(crate) fn run(command: &CheckCommand, output: &Output) -> Result<u8, Error> 
                         OutputFormat::Text => output.result_line(&format!("error: {text}")),
                         OutputFormat::Json => documents.push(load_document(&path, &error, &text)),
                     }
+                }
+            }
+            Err(error @ Error::Canvas { .. }) => {
+                n_errors += 1;
+                match command.format {
+                    OutputFormat::Text => output.result_line(&format!("error: {error}")),
+                    OutputFormat::Json => documents.push(json!({
+                        "file": path, "line": null, "column": null, "severity": "error", "code": NO_GRAPH.code,
+                        "site": "file", "message": error.to_string(), "hint": null, "fix": null,
+                    })),
                 }
             }
             Err(error) => {
@@ -104,11 +115,17 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if path.is_dir() && !hidden && !path.is_symlink() {
             walk(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "ron") && says_format(&read_bytes(&path)?) {
+        } else if is_graph(&path)? {
             files.push(path);
         }
     }
     Ok(())
+}
+
+/// True for a file of a folder that is meant to be a graph.
+fn is_graph(path: &Path) -> Result<bool, Error> {
+    let is_ron = path.extension().is_some_and(|extension| extension == "ron");
+    Ok(is_canvas(path) || (is_ron && says_format(&read_bytes(path)?)))
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {

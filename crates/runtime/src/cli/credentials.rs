@@ -7,7 +7,7 @@ use super::terminal::{Prints, Terminal};
 use super::{diagnostics, execution};
 use crate::credentials::{AwsCredentials, credentials_of, credentials_output};
 use crate::profile::{self, BackendChoice, FoundProfile};
-use crate::{Error, exit_code, prepare};
+use crate::{Error, exit_code};
 use authcanvas_interpreter::Mode;
 use std::path::Path;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub(crate) enum Obtained {
 /// Runs a graph for the credentials of one of its outputs. What it prints goes to standard error.
 pub(crate) fn obtain(file: &Path, run: &RunArgs, name: Option<&str>, output: &Output) -> Result<Obtained, Error> {
     let plan = run.plan(file)?;
-    let prepared = prepare(&plan.path, Mode::Plain)?;
+    let prepared = plan.prepare(Mode::Plain)?;
     diagnostics::tell(output, &plan.path, &prepared.warnings);
     let variable = credentials_output(&prepared.program, name)?;
     let found = profile::find(&prepared.file.folder(), plan.profile.as_deref())?;

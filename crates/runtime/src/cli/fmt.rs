@@ -3,14 +3,16 @@
 use super::args::FmtCommand;
 use super::check::graph_files;
 use super::output::Output;
+use crate::canvas_file::is_canvas;
 use crate::graph_file::{GraphFile, save_text};
 use crate::{Error, exit_code};
 use authcanvas_graph::write;
 
 pub(crate) fn run(command: &FmtCommand, output: &Output) -> Result<u8, Error> {
     let mut code = exit_code::OK;
-    for path in graph_files(&command.paths)? {
-        match format_file(&path, command.check, output) {
+    let named = |path: &&std::path::PathBuf| command.paths.contains(path);
+    for path in graph_files(&command.paths)?.iter().filter(|path| named(path) || !is_canvas(path)) {
+        match format_file(path, command.check, output) {
             Ok(file_code) => code = code.max(file_code),
             Err(error) => {
                 super::report(output, &error);
@@ -22,6 +24,12 @@ pub(crate) fn run(command: &FmtCommand, output: &Output) -> Result<u8, Error> {
 }
 
 fn format_file(path: &std::path::Path, check: bool, output: &Output) -> Result<u8, Error> {
+    if is_canvas(path) {
+        return Err(Error::Usage(format!(
+            "{}: a file of Open 3D Engine stays as it is; `authcanvas import` writes it as a graph file",
+            path.display()
+        )));
+    }
     let file = GraphFile::open(path)?;
     let text = write(&file.reading.graph);
     let unchanged = std::fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes());

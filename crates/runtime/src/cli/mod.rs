@@ -12,6 +12,7 @@ mod exec;
 mod execution;
 mod explain;
 mod fmt;
+mod import;
 mod manual;
 mod new;
 mod nodes;
@@ -60,6 +61,7 @@ fn dispatch(command: Command, output: &Output) -> Result<u8, Error> {
         Command::Exec(command) => exec::run(&command, output),
         Command::Check(command) => check::run(&command, output),
         Command::Fmt(command) => fmt::run(&command, output),
+        Command::Import(command) => import::run(&command, output),
         Command::Test(command) => test::run(&command, output),
         Command::New(command) => new::run(&command, output),
         Command::Describe(command) => describe::run(&command, output),
@@ -84,6 +86,6 @@ pub(crate) fn report(output: &Output, error: &Error) {
             problem.lines().for_each(|line| output.error(&format!("{}: {line}", path.display())));
         }
         Error::Missing(missing) => missing.iter().for_each(|line| output.error(line)),
-        Error::Usage(_) | Error::Cancelled | Error::Bug(_) => output.error(&error.to_string()),
+        Error::Canvas { .. } | Error::Usage(_) | Error::Cancelled | Error::Bug(_) => output.error(&error.to_string()),
     }
 }

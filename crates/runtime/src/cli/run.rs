@@ -5,7 +5,7 @@ use super::output::Output;
 use super::terminal::{Prints, Terminal};
 use super::{diagnostics, execution};
 use crate::run::Report;
-use crate::{Error, exit_code, prepare};
+use crate::{Error, exit_code};
 use authcanvas_interpreter::{Data, Mode, Outcome};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ pub(crate) fn run(command: Box<RunCommand>, output: &Output) -> Result<u8, Error
     let mut plan = command.run.plan(&command.file)?;
     plan.until_cancelled = command.until_cancelled;
     plan.traced = command.trace.is_some();
-    let prepared = prepare(&plan.path, if plan.traced { Mode::Traced } else { Mode::Plain })?;
+    let prepared = plan.prepare(if plan.traced { Mode::Traced } else { Mode::Plain })?;
     diagnostics::tell(output, &plan.path, &prepared.warnings);
     if command.dump_program {
         output.result(&prepared.program.dump());

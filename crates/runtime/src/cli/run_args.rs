@@ -50,6 +50,9 @@ pub(crate) struct RunArgs {
     /// A host that the run may reach beside AWS and the built-in providers
     #[arg(long, value_name = "HOST")]
     pub(crate) allow_host: Vec<String>,
+    /// Refuse a graph with placeholders or unknown buses before it runs
+    #[arg(long)]
+    pub(crate) strict: bool,
     /// Let delays take no time
     #[arg(long)]
     pub(crate) virtual_time: bool,
@@ -102,6 +105,7 @@ impl RunArgs {
             virtual_time: self.virtual_time,
             seed: self.seed,
             allow_hosts: self.allow_host.clone(),
+            strict: self.strict,
             until_cancelled: false,
             traced: false,
             limits: Limits { steps: self.max_steps, ..Limits::default() },

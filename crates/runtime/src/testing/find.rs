@@ -3,6 +3,7 @@
 use super::case::Case;
 use super::judge::{Subject, Test};
 use crate::Error;
+use crate::canvas_file::is_canvas;
 use crate::graph_file::{GraphFile, file_error, says_format};
 use crate::plan;
 use authcanvas_nodes::UNIT_TESTING;
@@ -57,20 +58,24 @@ fn walk(folder: &Path, tests: &mut Vec<Test>) -> Result<(), Error> {
         let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if path.is_dir() && !is_hidden && !path.is_symlink() {
             walk(&path, tests)?;
-        } else if path.extension().is_some_and(|extension| extension == "ron") && is_test_graph(&path)? {
+        } else if is_meant(&path)? && is_test_graph(&path) {
             tests.push(Test::new(&path, Subject::Graph));
         }
     }
     Ok(())
 }
 
-fn is_test_graph(path: &Path) -> Result<bool, Error> {
-    let bytes = std::fs::read(path).map_err(|error| file_error(path, &error))?;
-    if !says_format(&bytes) {
-        return Ok(false);
+/// True for a file that is meant to be a graph.
+fn is_meant(path: &Path) -> Result<bool, Error> {
+    if path.extension().is_none_or(|extension| extension != "ron") {
+        return Ok(is_canvas(path));
     }
+    Ok(says_format(&std::fs::read(path).map_err(|error| file_error(path, &error))?))
+}
+
+fn is_test_graph(path: &Path) -> bool {
     let registry = plan::registry();
-    Ok(match GraphFile::open(path) {
+    match GraphFile::open(path) {
         Ok(file) => file
             .reading
             .graph
@@ -78,5 +83,5 @@ fn is_test_graph(path: &Path) -> Result<bool, Error> {
             .values()
             .any(|node| registry.node(&node.kind).is_some_and(|def| def.category == UNIT_TESTING)),
         Err(_) => true,
-    })
+    }
 }

@@ -12,7 +12,7 @@ use crate::Error;
 use crate::clock::{Clock, VIRTUAL_EPOCH_MS};
 use crate::driver::Canceller;
 use crate::graph_file::save_text;
-use crate::plan::{Plan, Prepared, prepare};
+use crate::plan::{Plan, Prepared};
 use crate::profile::{self, BackendChoice};
 use authcanvas_interpreter::{Mode, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,7 +160,7 @@ fn verdict(played: &Played) -> Vec<String> {
 
 /// Plays a graph without a case: nobody answers prompts, and no service is reached unless the user chose it.
 fn play_graph(plan: Plan) -> Result<Played, Error> {
-    let prepared = prepare(&plan.path, Mode::Plain)?;
+    let prepared = plan.prepare(Mode::Plain)?;
     let backing = backing_of(&plan, &prepared)?;
     let plan = Plan { virtual_time: true, timeout: plan.timeout.or(Some(TIMEOUT)), ..plan };
     let (canceller, cancel) = Canceller::new();

@@ -84,7 +84,7 @@ pub(super) fn error_lines(error: &Error) -> Vec<String> {
             lines.collect::<Vec<_>>().join("\n")
         }
         Error::Load { error, .. } => error.to_string(),
-        Error::Usage(_) | Error::File { .. } | Error::Missing(_) | Error::Cancelled | Error::Bug(_) => {
+        Error::Canvas { .. } | Error::Usage(_) | Error::File { .. } | Error::Missing(_) | Error::Cancelled | Error::Bug(_) => {
             error.to_string()
         }
     };

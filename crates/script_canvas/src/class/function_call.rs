@@ -101,6 +101,12 @@ impl FunctionCall {
 }
 
 impl AssetReference {
+    /// The base name of the file, without suffix and in lower case.
+    pub fn base_name(&self) -> String {
+        let file = self.hint.rsplit(['/', '\\']).next().unwrap_or_default();
+        file.split_once('.').map_or(file, |(stem, _)| stem).to_lowercase()
+    }
+
     /// The CRC by which senders name a definition of script events: that of its asset id as the engine writes it.
     /// A receiver does not store it, so this is how the two are matched without the definition.
     pub fn bus_id(&self) -> Option<u32> {

@@ -24,7 +24,9 @@ impl Importer<'_> {
                 ConnectionKind::Data => {
                     let (from, to) = (key(connection.from), key(connection.to));
                     match (self.outputs.get(&from).cloned(), self.inputs.get(&to).cloned()) {
-                        (Some(from), Some(to)) => self.connect_data(from, to),
+                        (Some(from), Some(to)) => {
+                            to.into_iter().for_each(|to| self.connect_data(from.clone(), to));
+                        }
                         (from, to) => self.report_lost(connection, from.is_none(), to.is_none()),
                     }
                 }
@@ -56,10 +58,12 @@ impl Importer<'_> {
                 continue;
             }
             match self.exec_ins.get(&key(to)).cloned() {
-                Some(to) => {
+                Some(ends) => {
                     let targets = targets.entry(from.clone()).or_default();
-                    if !targets.contains(&to) {
-                        targets.push(to);
+                    for to in ends {
+                        if !targets.contains(&to) {
+                            targets.push(to);
+                        }
                     }
                 }
                 None => self.report_lost(connection, false, true),

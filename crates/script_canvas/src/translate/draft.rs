@@ -2,7 +2,7 @@
 
 use super::canvas_index::CanvasIndex;
 use super::types::known_type;
-use super::values::{converted, is_of, literal};
+use super::values::{converted, is_beyond_us, is_of, literal};
 use super::{DataEnd, Importer, codes, snake_case};
 use crate::{CanvasNode, CanvasSlot, CanvasSlotId, CanvasValue, SlotKind};
 use authcanvas_graph::{
@@ -88,12 +88,17 @@ impl Counts {
 }
 
 impl<'a> Importer<'a> {
-    /// Makes the node of a draft and says where the canvas's slots have gone.
+    /// Makes the node of a draft and says where the canvas's slots have gone. A node that reads more than its
+    /// counterpart becomes a placeholder: it would do something else without a word.
     pub(super) fn put(&mut self, mut draft: Draft<'a>) -> NodeId {
         let (canvas_node, def) = (draft.node, draft.def);
+        self.fit_counts(&mut draft);
+        if self.is_beyond(&draft) {
+            let what = format!("{} with {} inputs", def.title, draft.inputs.len());
+            return self.put_placeholder(canvas_node, &what);
+        }
         let base = if canvas_node.name.is_empty() { &*def.title } else { canvas_node.name.as_str() };
         let id = self.fresh_node(base);
-        self.fit_counts(&mut draft);
         let mut node = Node::new(def.kind.to_string());
         node.with = std::mem::take(&mut draft.with);
         node.bind = draft.bind.clone();
@@ -119,6 +124,16 @@ impl<'a> Importer<'a> {
     pub(super) fn fresh_node(&mut self, base: &str) -> NodeId {
         let text = self.node_names.fresh(&snake_case(base));
         NodeId::new(&text).expect("snake_case with a number is snake_case")
+    }
+
+    /// True where a draft has inputs that its kind has no slots for.
+    fn is_beyond(&self, draft: &Draft<'a>) -> bool {
+        let node = Node { with: draft.with.clone(), ..Node::new(draft.def.kind.to_string()) };
+        let settings = self.registry.settings_of(draft.def, &node);
+        let slots = self.registry.slots_of(draft.def, &settings).unwrap_or_default();
+        let taken = |slot: &SlotDef| draft.bind.contains_key(&slot.id);
+        let own = slots.iter().filter(|slot| matches!(slot.shape, SlotShape::Input { .. }) && !taken(slot)).count();
+        draft.inputs.len() > own
     }
 
     /// Sets the counting settings so that the node has as many slots as the canvas's.
@@ -171,7 +186,11 @@ impl<'a> Importer<'a> {
             for (slot, own) in matched(&canvas, &own, &draft.named) {
                 let at = Endpoint { node: id.clone(), slot: own.id.clone() };
                 let Some(key) = key(slot) else { continue };
-                if kind == SlotKind::ExecIn { self.exec_ins.insert(key, at) } else { self.exec_outs.insert(key, at) };
+                if kind == SlotKind::ExecIn {
+                    self.exec_ins.entry(key).or_default().push(at);
+                } else {
+                    self.exec_outs.insert(key, at);
+                }
             }
         }
     }
@@ -191,7 +210,7 @@ impl<'a> Importer<'a> {
         let end = |slot: &str| Endpoint { node: id.clone(), slot: super::slot_id(slot) };
         for slot in draft.exec.iter().filter(|slot| slot.kind == SlotKind::ExecIn) {
             if let Some(slot) = slot.id {
-                self.exec_ins.insert((node.id, slot), end(EXECUTED.0));
+                self.exec_ins.entry((node.id, slot)).or_default().push(end(EXECUTED.0));
             }
         }
         let outs: Vec<_> = draft.exec.iter().copied().filter(|slot| slot.kind == SlotKind::ExecOut).collect();
@@ -268,7 +287,7 @@ impl<'a> Importer<'a> {
         let wanted = known_type(slot_type).cloned().or_else(|| self.slot_type(slot));
         let end = DataEnd { at: Endpoint { node: id.clone(), slot: target.id.clone() }, value_type: wanted.clone() };
         if let Some(key) = slot.id {
-            self.inputs.insert((node.id, key), end.clone());
+            self.inputs.entry((node.id, key)).or_default().push(end.clone());
         }
         if self.index.is_fed(node, slot) {
             return;
@@ -285,8 +304,13 @@ impl<'a> Importer<'a> {
             }
             return;
         }
-        let Some(value) = literal(&datum.value) else { return };
         let wanted = wanted.unwrap_or(ValueType::Any);
+        let Some(value) = literal(&datum.value) else {
+            if is_beyond_us(&datum.value) {
+                self.report_lost_value(site, &wanted);
+            }
+            return;
+        };
         let value = converted(value, &wanted).filter(|value| is_of(value, &wanted, self.registry));
         let Some(value) = value else {
             self.report_lost_value(site, &wanted);

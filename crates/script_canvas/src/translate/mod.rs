@@ -11,6 +11,7 @@ mod connect;
 mod convert;
 mod disable;
 mod draft;
+mod entity;
 mod kinds;
 mod layout;
 mod placeholder;
@@ -18,7 +19,8 @@ mod types;
 mod values;
 mod variables;
 
-pub use placeholder::vocabulary;
+pub use entity::activation;
+pub use placeholder::{placeholders, vocabulary};
 
 use crate::{CanvasNodeId, CanvasSlotId, CanvasVariableId, Decoded, ScriptEvents};
 use authcanvas_graph::{Diagnostic, Endpoint, Graph, NodeId, Site, SlotId, ValueType, VariableId};
@@ -117,9 +119,9 @@ struct Importer<'a> {
     secrets: BTreeMap<VariableId, Secret>,
     variables: BTreeMap<CanvasVariableId, (VariableId, ValueType)>,
     /// Where the slots of the canvas have gone.
-    exec_ins: BTreeMap<SlotKey, Endpoint>,
+    exec_ins: BTreeMap<SlotKey, Vec<Endpoint>>,
     exec_outs: BTreeMap<SlotKey, Endpoint>,
-    inputs: BTreeMap<SlotKey, DataEnd>,
+    inputs: BTreeMap<SlotKey, Vec<DataEnd>>,
     outputs: BTreeMap<SlotKey, DataEnd>,
     /// Nodes whose exec slots are there for the order of data alone: execution goes through them.
     through: BTreeSet<CanvasNodeId>,
@@ -152,6 +154,7 @@ impl Importer<'_> {
     }
 
     fn finish(mut self) -> Import {
+        self.diagnostics.extend(placeholders(&self.graph));
         self.diagnostics.sort_by(|a, b| (&a.site, a.code, &a.message).cmp(&(&b.site, b.code, &b.message)));
         self.diagnostics.dedup();
         Import { graph: self.graph, diagnostics: self.diagnostics, sources: self.sources, secrets: self.secrets }

@@ -1,8 +1,8 @@
 //! The placeholder: stands for a node that has no counterpart, keeps it whole, and faults when it is reached.
 
-use super::{DataEnd, Importer, codes, snake_case};
+use super::{DataEnd, Importer, codes, entity, snake_case};
 use crate::{CanvasNode, CanvasSlot, SlotKind};
-use authcanvas_graph::{Diagnostic, Endpoint, Literal, Node, NodeId, Site, SlotId, ValueType};
+use authcanvas_graph::{Diagnostic, Endpoint, Graph, Literal, Node, NodeId, Site, SlotId};
 use authcanvas_interpreter::{
     Behaviour, Call, Data, LowerResult, Lowering, NodeDef, Problem, SettingDef, SettingShape, Settings, SlotDef,
     SlotType, Vocabulary,
@@ -35,7 +35,7 @@ pub fn vocabulary() -> Vocabulary {
             text(SOURCE, "The node as it stood in the file, as JSON."),
         ])
         .slots_from(slots);
-    Vocabulary { nodes: vec![placeholder], ..Vocabulary::default() }
+    Vocabulary { nodes: vec![placeholder, entity::on_activated()], ..Vocabulary::default() }
 }
 
 fn slots(settings: &Settings) -> Result<Vec<SlotDef>, Problem> {
@@ -47,11 +47,12 @@ fn slots(settings: &Settings) -> Result<Vec<SlotDef>, Problem> {
         })
         .collect()
     };
-    let any = || SlotType::Known(ValueType::Any);
+    // Each slot has whatever type is connected or bound to it.
+    let any = |id: &str| SlotType::Var(format!("{{{id}}}").into());
     let mut slots = make(EXEC_INS, &|id| SlotDef::exec_in(id).doc("Ends the run in a fault."))?;
-    slots.extend(make(INPUTS, &|id| SlotDef::input(id, any()).doc("Read by the original.").or(Data::Null))?);
+    slots.extend(make(INPUTS, &|id| SlotDef::input(id, any(id)).doc("Read by the original.").or(Data::Null))?);
     slots.extend(make(EXEC_OUTS, &|id| SlotDef::exec_out(id).doc("Never taken."))?);
-    slots.extend(make(OUTPUTS, &|id| SlotDef::output(id, any()).doc("Never produced."))?);
+    slots.extend(make(OUTPUTS, &|id| SlotDef::output(id, any(id)).doc("Never produced."))?);
     Ok(slots)
 }
 
@@ -65,6 +66,21 @@ fn lower(lowering: &mut Lowering<'_, '_>) -> LowerResult {
 fn fault(call: &mut Call<'_>) -> Result<(), Problem> {
     let message = format!("a placeholder was reached: {} has no counterpart here", call.text(0));
     Err(Problem::new(message).with_hint("Replace the placeholder with nodes that do the same."))
+}
+
+/// The placeholders of a graph that take part, a warning each.
+pub fn placeholders(graph: &Graph) -> Vec<Diagnostic> {
+    let found = graph.nodes.iter().filter(|(_, node)| node.kind == KIND && !node.disabled);
+    let found = found.map(|(id, node)| {
+        let what = match node.with.get(WHAT) {
+            Some(Literal::String(what)) => what.as_str(),
+            _ => "a node",
+        };
+        let message = format!("{what} has no counterpart; a placeholder stands for it");
+        Diagnostic::warning(codes::NOT_TRANSLATED.code, Site::Node(id.clone()), message)
+            .with_hint("Replace it with nodes that do the same. A run that reaches it ends in a fault.")
+    });
+    found.collect()
 }
 
 impl<'a> Importer<'a> {
@@ -95,16 +111,6 @@ impl<'a> Importer<'a> {
         made.with.insert(SOURCE.to_owned(), Literal::String(node.source.to_string()));
         self.graph.nodes.insert(id.clone(), made);
         self.sources.insert(id.clone(), node.id);
-        if !node.is_disabled() {
-            self.report(
-                Diagnostic::warning(
-                    codes::NOT_TRANSLATED.code,
-                    Site::Node(id.clone()),
-                    format!("{what} has no counterpart; a placeholder stands for it"),
-                )
-                .with_hint("Replace it with nodes that do the same. A run that reaches it ends in a fault."),
-            );
-        }
         id
     }
 
@@ -114,7 +120,7 @@ impl<'a> Importer<'a> {
         let end = |at| DataEnd { at, value_type: None };
         match slot.kind {
             SlotKind::ExecIn => {
-                self.exec_ins.insert(key, at);
+                self.exec_ins.entry(key).or_default().push(at);
             }
             SlotKind::ExecOut => {
                 self.exec_outs.insert(key, at);
@@ -123,7 +129,7 @@ impl<'a> Importer<'a> {
                 if let Some((variable, _)) = bound.filter(|_| !self.index.is_fed(node, slot)) {
                     made.bind.insert(at.slot.clone(), variable);
                 }
-                self.inputs.insert(key, end(at));
+                self.inputs.entry(key).or_default().push(end(at));
             }
             SlotKind::DataOut => {
                 self.outputs.insert(key, end(at));

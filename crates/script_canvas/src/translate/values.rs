@@ -48,6 +48,16 @@ pub(super) fn literal(value: &CanvasValue) -> Option<Literal> {
     })
 }
 
+/// True for a value that means something and has no literal: one of a type that nobody here knows.
+pub(super) fn is_beyond_us(value: &CanvasValue) -> bool {
+    match value {
+        CanvasValue::Object(members) => !members.is_empty(),
+        CanvasValue::Untyped | CanvasValue::Null | CanvasValue::VariableId(_) => false,
+        CanvasValue::Opaque(json) => !json.is_null(),
+        value => literal(value).is_none(),
+    }
+}
+
 /// A literal turned into one of another type, by Script Canvas's own rules; nothing where they do not allow it.
 pub(super) fn converted(literal: Literal, to: &ValueType) -> Option<Literal> {
     Some(match (literal, to) {

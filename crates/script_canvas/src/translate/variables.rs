@@ -1,6 +1,6 @@
 //! Variables of a canvas as variables of ours.
 
-use super::values::{is_default, is_of, literal, type_or_any};
+use super::values::{is_beyond_us, is_default, is_of, literal, type_or_any};
 use super::{Importer, codes};
 use crate::{CanvasSlot, CanvasVariable, CanvasVariableId, InitialValueSource, SlotKind};
 use authcanvas_graph::{Diagnostic, Literal, Role, Site, ValueType, Variable, VariableId};
@@ -25,6 +25,8 @@ impl Importer<'_> {
                 } else if !is_default(&value, &value_type) {
                     made.value = Some(value);
                 }
+            } else if is_beyond_us(&variable.datum.value) {
+                self.report_lost_value(Site::Variable(id.clone()), &value_type);
             }
             self.graph.variables.insert(id.clone(), made);
             self.variables.insert(variable.id, (id, value_type));

@@ -6,6 +6,8 @@
 mod names;
 mod settle;
 
+pub use names::executed_slots;
+
 use super::types::{Solver, Term};
 use crate::Data;
 use crate::registry::{Behaviour, Leaving, NodeDef, Problem, Registry, Settings, SlotDef, SlotShape, SlotType};

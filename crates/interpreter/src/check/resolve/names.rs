@@ -76,7 +76,7 @@ impl<'a> Resolver<'a, '_> {
             };
             let is_executed = executed.contains(id)
                 && !slots.iter().any(|slot| matches!(slot.shape, SlotShape::ExecIn | SlotShape::ExecOut { .. }));
-            let slots = if is_executed { Cow::Owned(with_exec_slots(def, &slots)) } else { slots };
+            let slots = if is_executed { Cow::Owned(executed_slots(def, &slots)) } else { slots };
             let n_slots = slots.len();
             self.by_id.insert(id, self.resolved.nodes.len());
             self.resolved.nodes.push(ResolvedNode {
@@ -331,7 +331,7 @@ impl<'a> Resolver<'a, '_> {
 }
 
 /// The slots of a node that is executed although its kind has no exec slots.
-fn with_exec_slots(def: &NodeDef, slots: &[SlotDef]) -> Vec<SlotDef> {
+pub fn executed_slots(def: &NodeDef, slots: &[SlotDef]) -> Vec<SlotDef> {
     let mut all = vec![SlotDef::exec_in(EXECUTED_IN).doc("Computes the outputs now.")];
     all.extend_from_slice(slots);
     all.push(SlotDef::exec_out(EXECUTED_OUT).doc("Taken when they are computed."));

@@ -4,7 +4,7 @@
 
 use crate::cli::text::visible;
 use authcanvas_graph::{Endpoint, Graph, Literal, Node, NodeId, SlotId, ValueType, VariableId};
-use authcanvas_interpreter::{Behaviour, Data, NodeDef, Registry, SlotDef, SlotShape, SlotType, Trigger};
+use authcanvas_interpreter::{Behaviour, Data, NodeDef, Registry, SlotDef, SlotShape, SlotType, Trigger, executed_slots};
 use std::collections::BTreeMap;
 
 /// A graph with its nodes' kinds looked up.
@@ -47,8 +47,22 @@ impl<'g> Map<'g> {
         for connection in graph.connections.keys() {
             map.leads_to.entry(&connection.from).or_default().push(&connection.to);
             map.comes_from.entry(&connection.to).or_default().push(&connection.from);
+            map.execute(&connection.from);
+            map.execute(&connection.to);
         }
         map
+    }
+
+    /// Gives a node without exec slots those that a connection names.
+    fn execute(&mut self, end: &Endpoint) {
+        if let Some(place) = self.places.get_mut(&end.node).filter(|place| place.is_pure()) {
+            let Some(def) = place.def else { return };
+            let slots = executed_slots(def, &place.slots);
+            let is_exec = |slot: &SlotDef| matches!(slot.shape, SlotShape::ExecIn | SlotShape::ExecOut { .. });
+            if place.slot(&end.slot).is_none() && slots.iter().any(|slot| slot.id == end.slot && is_exec(slot)) {
+                place.slots = slots;
+            }
+        }
     }
 
     /// Where a slot leads to.

@@ -77,6 +77,7 @@ impl<'p> Files<'p> {
             }
             error @ (Error::Usage(_)
             | Error::Load { .. }
+            | Error::Canvas { .. }
             | Error::Graph { .. }
             | Error::Missing(_)
             | Error::Cancelled

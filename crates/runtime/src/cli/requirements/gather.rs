@@ -129,7 +129,8 @@ fn asked(
 ) -> Result<(), Error> {
     let no_inputs = BTreeMap::new();
     let profile = chosen.profile.as_ref().map_or(&no_inputs, |found| &found.profile.inputs);
-    let givers = Givers { vars: &plan.vars, secrets: &plan.secrets, profile, seeded };
+    let in_file = &prepared.file.imported.secrets;
+    let givers = Givers { vars: &plan.vars, secrets: &plan.secrets, profile, in_file, seeded };
     let graph = &prepared.file.reading.graph;
     refuse_unknown(&prepared.program, &prompts_of(graph), &givers)?;
     for variable in prepared.program.variables().iter().filter(|variable| variable.role == Role::Input) {
@@ -225,6 +226,7 @@ fn origin_words(giver: &Giver<'_>, name: &str, is_secret: bool) -> (Origin, Stri
             (Origin::Profile, format!("the profile, from the environment variable {variable}"))
         }
         Giver::File => (Origin::Default, "the value in the graph file".to_owned()),
+        Giver::InFile(_) => (Origin::Default, "the text in the imported file".to_owned()),
         Giver::Seeded(_) => (Origin::Sandbox, "the sandbox's seeded user".to_owned()),
         Giver::Nobody => (Origin::Missing, how_to_give(name, is_secret)),
     }

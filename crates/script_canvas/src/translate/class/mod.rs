@@ -9,7 +9,7 @@ mod variable;
 
 use super::draft::Draft;
 use super::Importer;
-use crate::{CanvasNode, NodeClass};
+use crate::{CanvasNode, NodeClass, ReceiveScriptEvent, SendScriptEvent};
 use authcanvas_interpreter::NodeDef;
 
 impl<'a> Importer<'a> {
@@ -31,13 +31,22 @@ impl<'a> Importer<'a> {
             NodeClass::Plain
             | NodeClass::ForEach(_)
             | NodeClass::WeightedRandomSequencer(_)
-            | NodeClass::Nodeable(_) => self.add_plain(node),
-            NodeClass::NativeEventHandler(_)
-            | NodeClass::SendScriptEvent(_)
-            | NodeClass::ReceiveScriptEvent(_)
-            | NodeClass::FunctionDefinition(_)
-            | NodeClass::FunctionCall(_)
-            | NodeClass::Unknown(_) => {
+            | NodeClass::Nodeable(_)
+            | NodeClass::Unknown(_) => self.add_plain(node),
+            NodeClass::FunctionCall(call) => {
+                let name = call.asset.base_name();
+                let is_there = self.library.canvas(&name).is_some();
+                let what = if is_there { "a call of" } else { "a call of a graph that is not in the folder," };
+                self.put_placeholder(node, &format!("{what} {name}"));
+            }
+            NodeClass::SendScriptEvent(SendScriptEvent { asset, .. })
+            | NodeClass::ReceiveScriptEvent(ReceiveScriptEvent { asset, .. }) => {
+                let name = asset.base_name();
+                let is_there = self.library.script_events(&name).is_some();
+                let what = if is_there { "script events of" } else { "script events that are not in the folder," };
+                self.put_placeholder(node, &format!("{what} {name}"));
+            }
+            NodeClass::NativeEventHandler(_) | NodeClass::FunctionDefinition(_) => {
                 self.put_placeholder(node, &class_in_words(node));
             }
         }
