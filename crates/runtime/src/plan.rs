@@ -5,7 +5,7 @@ use crate::canvas_file::is_canvas;
 use crate::graph_file::GraphFile;
 use crate::inputs::SecretSource;
 use authcanvas_graph::{Diagnostic, Graph, Literal, Location, Severity, SlotId};
-use authcanvas_interpreter::{Behaviour, Notification, Trigger, Limits, Mode, Program, Registry, compile};
+use authcanvas_interpreter::{Behaviour, Limits, Mode, Notification, Program, Registry, Trigger, compile};
 use authcanvas_nodes::prompt;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -130,7 +130,9 @@ fn outcome(entry: &Entry, played: &Played) -> Vec<String> {
                 why.push(format!("expected {expected:?}, found {verdict:?}"));
             }
             let is_said = |text: &&String| played.failures.iter().any(|failure| failure.contains(text.as_str()));
-            why.extend(expected.failure_texts.iter().filter(|text| !is_said(text)).map(|it| format!("no failure `{it}`")));
+            why.extend(
+                expected.failure_texts.iter().filter(|text| !is_said(text)).map(|it| format!("no failure `{it}`")),
+            );
         }
     }
     why

@@ -55,12 +55,7 @@ fn main() -> ExitCode {
     code
 }
 
-fn judge(
-    folder: &Path,
-    entry: &Entry,
-    passing: Option<&BTreeSet<String>>,
-    all_found: &AllFound,
-) -> Result<(), Failed> {
+fn judge(folder: &Path, entry: &Entry, passing: Option<&BTreeSet<String>>, all_found: &AllFound) -> Result<(), Failed> {
     let judged = judge::judge(folder, entry);
     all_found.lock().unwrap().insert(entry.name.clone(), judged.clone());
     let passes = judged.found == Found::Passed;

@@ -21,9 +21,6 @@ pub struct Entry {
     /// How often a correct run reaches each unit-testing node.
     #[serde(default)]
     pub calls: BTreeMap<String, u32>,
-    /// What the host does beside.
-    #[serde(default)]
-    pub options: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -74,7 +74,8 @@ fn diagnostics() -> Vec<String> {
         .filter(|(name, _)| area(name) == "check" || name.starts_with("cli/import_"))
         .filter_map(|(_, folder)| read(&folder.join("expected.txt")))
         .collect();
-    let codes = authcanvas_graph::CODES.iter().chain(authcanvas_interpreter::CODES).chain(authcanvas_script_canvas::CODES);
+    let codes =
+        authcanvas_graph::CODES.iter().chain(authcanvas_interpreter::CODES).chain(authcanvas_script_canvas::CODES);
     codes
         .filter(|doc| !expected.contains(&format!("[{}]", doc.code)))
         .filter(|doc| WITHOUT_CASE.iter().all(|(code, _)| *code != doc.code))

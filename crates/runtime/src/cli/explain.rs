@@ -112,7 +112,11 @@ fn entries() -> Vec<Entry> {
         summary: kind.summary(),
         explanation: kind.explanation(),
     };
-    let diagnostics = authcanvas_graph::CODES.iter().chain(authcanvas_interpreter::CODES).chain(authcanvas_script_canvas::CODES).chain([&NO_GRAPH]);
+    let diagnostics = authcanvas_graph::CODES
+        .iter()
+        .chain(authcanvas_interpreter::CODES)
+        .chain(authcanvas_script_canvas::CODES)
+        .chain([&NO_GRAPH]);
     let mut entries: Vec<Entry> = diagnostics.map(diagnostic).chain(FaultKind::ALL.map(fault)).collect();
     entries.sort_by_key(|entry| entry.code);
     entries

@@ -84,9 +84,12 @@ pub(super) fn error_lines(error: &Error) -> Vec<String> {
             lines.collect::<Vec<_>>().join("\n")
         }
         Error::Load { error, .. } => error.to_string(),
-        Error::Canvas { .. } | Error::Usage(_) | Error::File { .. } | Error::Missing(_) | Error::Cancelled | Error::Bug(_) => {
-            error.to_string()
-        }
+        Error::Canvas { .. }
+        | Error::Usage(_)
+        | Error::File { .. }
+        | Error::Missing(_)
+        | Error::Cancelled
+        | Error::Bug(_) => error.to_string(),
     };
     text.lines().map(str::to_owned).collect()
 }

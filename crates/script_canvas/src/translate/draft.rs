@@ -1,6 +1,5 @@
 //! Makes one node of ours from one of the canvas: slots by place, exec slots by name, literals and bindings.
 
-use super::canvas_index::CanvasIndex;
 use super::types::known_type;
 use super::values::{converted, is_beyond_us, is_of, literal};
 use super::{DataEnd, Importer, codes, snake_case};
@@ -215,9 +214,10 @@ impl<'a> Importer<'a> {
         }
         let outs: Vec<_> = draft.exec.iter().copied().filter(|slot| slot.kind == SlotKind::ExecOut).collect();
         let way = |name: &str| outs.iter().find(|slot| slot.name.eq_ignore_ascii_case(name)).copied();
-        let truth = slots.iter().rev().find(|slot| {
-            matches!(&slot.shape, SlotShape::Output { slot_type: SlotType::Known(ValueType::Bool), .. })
-        });
+        let truth = slots
+            .iter()
+            .rev()
+            .find(|slot| matches!(&slot.shape, SlotShape::Output { slot_type: SlotType::Known(ValueType::Bool), .. }));
         let (Some(yes), Some(no), Some(truth)) = (way("True"), way("False"), truth) else {
             if let Some(out) = outs.first().and_then(|slot| slot.id) {
                 self.exec_outs.insert((node.id, out), end(EXECUTED.1));
@@ -230,14 +230,7 @@ impl<'a> Importer<'a> {
     }
 
     /// Puts a branch behind a node that computes a truth.
-    fn put_branch(
-        &mut self,
-        node: &CanvasNode,
-        out: Endpoint,
-        truth: Endpoint,
-        yes: &CanvasSlot,
-        no: &CanvasSlot,
-    ) {
+    fn put_branch(&mut self, node: &CanvasNode, out: Endpoint, truth: Endpoint, yes: &CanvasSlot, no: &CanvasSlot) {
         let Some(def) = self.kinds.named("Gate") else { return };
         let Ok(slots) = self.registry.slots_of(def, &Default::default()) else { return };
         let id = self.fresh_node(&def.title);
@@ -356,7 +349,9 @@ impl<'a> Importer<'a> {
     fn report_secret(&mut self, site: Site) {
         self.report(
             Diagnostic::warning(codes::SECRET_IN_FILE.code, site, "a secret stands in the file as plain text")
-                .with_hint("Import the graph with `authcanvas import`, which makes it an input, and change the secret."),
+                .with_hint(
+                    "Import the graph with `authcanvas import`, which makes it an input, and change the secret.",
+                ),
         );
     }
 
@@ -468,7 +463,7 @@ impl Names {
 }
 
 /// True for the argument that stands for the running graph itself, which no kind of ours has.
-pub(super) fn is_graph_itself(slot: &CanvasSlot, _index: &CanvasIndex<'_>) -> bool {
+pub(super) fn is_graph_itself(slot: &CanvasSlot) -> bool {
     slot.datum.as_ref().is_some_and(|datum| {
         datum.value == CanvasValue::EntityId(crate::entity_id::GRAPH)
             || datum.value_type == crate::CanvasType::Object(crate::EXECUTION_STATE)

@@ -51,7 +51,13 @@ impl<'a> Kinds<'a> {
             SlotShape::ExecIn | SlotShape::ExecOut { .. } | SlotShape::Output { .. } => None,
         });
         let fits = slots.zip(inputs).map(|(slot_type, given)| match given {
-            Some(given) if fits(slot_type, given) => if known_type(slot_type).is_some() { 2 } else { 1 },
+            Some(given) if fits(slot_type, given) => {
+                if known_type(slot_type).is_some() {
+                    2
+                } else {
+                    1
+                }
+            }
             Some(_) => -3,
             None => 0,
         });

@@ -67,7 +67,9 @@ pub(super) fn fits(slot_type: &SlotType, value_type: &ValueType) -> bool {
         (_, ValueType::Any) | (SlotType::Known(ValueType::Any), _) | (SlotType::Var(_), _) => true,
         (SlotType::Known(known), _) => known == value_type,
         (SlotType::ArrayOf(own), ValueType::Array(element)) => fits(own, element),
-        (SlotType::MapOf(own_key, own_value), ValueType::Map(key, value)) => fits(own_key, key) && fits(own_value, value),
+        (SlotType::MapOf(own_key, own_value), ValueType::Map(key, value)) => {
+            fits(own_key, key) && fits(own_value, value)
+        }
         (SlotType::ArrayOf(_) | SlotType::MapOf(..), _) => false,
     }
 }

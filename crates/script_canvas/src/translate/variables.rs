@@ -46,9 +46,7 @@ impl Importer<'_> {
 
     pub(super) fn report_lost_value(&mut self, site: Site, value_type: &ValueType) {
         let message = format!("the value has no counterpart of type {value_type}");
-        self.report(
-            Diagnostic::warning(codes::VALUE_LOST.code, site, message).with_hint("Set the value by hand."),
-        );
+        self.report(Diagnostic::warning(codes::VALUE_LOST.code, site, message).with_hint("Set the value by hand."));
     }
 
     /// The variable that a slot is bound to, with its type.

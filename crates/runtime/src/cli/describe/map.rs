@@ -4,7 +4,9 @@
 
 use crate::cli::text::visible;
 use authcanvas_graph::{Endpoint, Graph, Literal, Node, NodeId, SlotId, ValueType, VariableId};
-use authcanvas_interpreter::{Behaviour, Data, NodeDef, Registry, SlotDef, SlotShape, SlotType, Trigger, executed_slots};
+use authcanvas_interpreter::{
+    Behaviour, Data, NodeDef, Registry, SlotDef, SlotShape, SlotType, Trigger, executed_slots,
+};
 use std::collections::BTreeMap;
 
 /// A graph with its nodes' kinds looked up.

@@ -10,9 +10,9 @@ impl<'a> Importer<'a> {
         let used: Vec<_> =
             handler.events.iter().filter(|event| self.index.leads_anywhere(node, event.exec_slot)).collect();
         let what = |event: &HandledEvent| format!("{}.{}", handler.bus_name, event.name);
-        let is_connected = ["Connect", "Disconnect"].iter().any(|name| {
-            node.slot_named(SlotKind::ExecIn, name).is_some_and(|slot| self.index.is_fed(node, slot))
-        });
+        let is_connected = ["Connect", "Disconnect"]
+            .iter()
+            .any(|name| node.slot_named(SlotKind::ExecIn, name).is_some_and(|slot| self.index.is_fed(node, slot)));
         let kinds: Vec<_> = used.iter().map(|event| self.kinds.named(&what(event))).collect();
         if is_connected || used.is_empty() || kinds.iter().any(Option::is_none) {
             self.put_placeholder(node, &format!("a handler of {}", handler.bus_name));

@@ -8,7 +8,7 @@ use authcanvas_graph::ValueType;
 impl<'a> Importer<'a> {
     pub(super) fn add_call(&mut self, node: &'a CanvasNode, call: &'a MethodCall) {
         let arguments: Vec<_> = node.slots_of(SlotKind::DataIn).collect();
-        let n_hidden = arguments.iter().take_while(|slot| is_graph_itself(slot, &self.index)).count();
+        let n_hidden = arguments.iter().take_while(|slot| is_graph_itself(slot)).count();
         let arguments = arguments[n_hidden..].to_vec();
         let types: Vec<_> = arguments.iter().map(|slot| self.argument_type(node, slot)).collect();
         if call.kind == MethodKind::Getter && self.add_field(node, call, types.first().cloned().flatten()) {
@@ -83,5 +83,9 @@ fn names_of(call: &MethodCall, first: Option<&ValueType>) -> Vec<String> {
 }
 
 fn in_words(call: &MethodCall) -> String {
-    if call.class_name.is_empty() { call.method_name.clone() } else { format!("{}.{}", call.class_name, call.method_name) }
+    if call.class_name.is_empty() {
+        call.method_name.clone()
+    } else {
+        format!("{}.{}", call.class_name, call.method_name)
+    }
 }

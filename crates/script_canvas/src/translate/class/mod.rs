@@ -7,8 +7,8 @@ mod method;
 mod text;
 mod variable;
 
-use super::draft::Draft;
 use super::Importer;
+use super::draft::Draft;
 use crate::{CanvasNode, NodeClass, ReceiveScriptEvent, SendScriptEvent};
 use authcanvas_interpreter::NodeDef;
 
