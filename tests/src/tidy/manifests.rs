@@ -75,7 +75,11 @@ fn dependencies(table: &Table) -> Vec<Dependency> {
 
 /// The folder of a package of ours.
 fn own(name: &str) -> Option<String> {
-    if name == "authcanvas" { Some("runtime".to_owned()) } else { name.strip_prefix("authcanvas-").map(str::to_owned) }
+    if name == "authcanvas" {
+        Some("runtime".to_owned())
+    } else {
+        name.strip_prefix("authcanvas-").map(|own| own.replace('-', '_'))
+    }
 }
 
 fn directions() -> Vec<String> {
