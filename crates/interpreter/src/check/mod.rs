@@ -13,8 +13,8 @@ mod slots;
 mod types;
 
 pub use codes::CODES;
-pub use slots::{SettledSlot, settled_slots};
 pub use resolve::executed_slots;
+pub use slots::{SettledSlot, settled_slots};
 
 use crate::compile::{Mode, compile_analysis};
 use crate::registry::{Behaviour, Registry, Trigger};

@@ -1,17 +1,14 @@
 //! Makes one node of ours from one of the canvas: slots by place, exec slots by name, literals and bindings.
 
-use super::types::known_type;
+use super::types::{fits, known_type};
 use super::values::{converted, is_beyond_us, is_of, literal};
 use super::{DataEnd, Importer, codes, snake_case};
 use crate::{CanvasNode, CanvasSlot, CanvasSlotId, CanvasValue, SlotKind};
 use authcanvas_graph::{
     Comment, Connection, Diagnostic, Endpoint, Literal, Node, NodeId, Site, SlotId, ValueType, VariableId,
 };
-use authcanvas_interpreter::{NodeDef, SettingShape, SlotDef, SlotShape, SlotType};
+use authcanvas_interpreter::{NodeDef, SettingShape, SlotDef, SlotShape, SlotType, executed_slots};
 use std::collections::BTreeMap;
-
-/// The exec slots of a node that has none of its own and is executed all the same.
-const EXECUTED: (&str, &str) = ("in", "out");
 
 /// The most values of a counting setting that are tried.
 const MOST_COUNTS: u32 = 200;
@@ -125,6 +122,35 @@ impl<'a> Importer<'a> {
         NodeId::new(&text).expect("snake_case with a number is snake_case")
     }
 
+    /// Chooses what gives the node inputs that take what they would be given, and as many outputs as the canvas's.
+    fn fit_choices(&self, draft: &mut Draft<'a>) {
+        let given: Vec<_> = draft.inputs.iter().map(|slot| self.argument_type(draft.node, slot)).collect();
+        let def = draft.def;
+        let misfit = |with: &BTreeMap<String, Literal>| {
+            let node = Node { with: with.clone(), ..Node::new(def.kind.to_string()) };
+            let slots = self.registry.slots_of(def, &self.registry.settings_of(def, &node)).ok()?;
+            let inputs = slots.iter().filter_map(|slot| match &slot.shape {
+                SlotShape::Input { slot_type, .. } => Some(slot_type),
+                SlotShape::ExecIn | SlotShape::ExecOut { .. } | SlotShape::Output { .. } => None,
+            });
+            let wrong = inputs.zip(&given).filter(|(own, given)| given.as_ref().is_some_and(|it| !fits(own, it)));
+            let n_outputs = slots.iter().filter(|slot| matches!(slot.shape, SlotShape::Output { .. })).count();
+            Some(2 * wrong.count() + n_outputs.abs_diff(draft.outputs.len()))
+        };
+        for setting in &def.settings {
+            let SettingShape::Choice { choices, .. } = setting.shape else { continue };
+            let Some(mut best) = misfit(&draft.with) else { continue };
+            for choice in choices {
+                let mut with = draft.with.clone();
+                with.insert(setting.name.to_owned(), Literal::String((*choice).to_owned()));
+                if let Some(found) = misfit(&with).filter(|found| *found < best) {
+                    best = found;
+                    draft.with = with;
+                }
+            }
+        }
+    }
+
     /// True where a draft has inputs that its kind has no slots for.
     fn is_beyond(&self, draft: &Draft<'a>) -> bool {
         let node = Node { with: draft.with.clone(), ..Node::new(draft.def.kind.to_string()) };
@@ -149,6 +175,7 @@ impl<'a> Importer<'a> {
             let slots = self.registry.slots_of(def, &self.registry.settings_of(def, &node)).ok()?;
             Some(Counts::of(&slots).distance(wanted))
         };
+        self.fit_choices(draft);
         for setting in &def.settings {
             let SettingShape::Count { least, most, .. } = setting.shape else { continue };
             let Some(mut best) = distance(&draft.with) else { continue };
@@ -169,22 +196,38 @@ impl<'a> Importer<'a> {
         }
     }
 
+    /// Places the exec slots of a draft. A kind that has none is computed in its place in the order of execution.
     fn place_exec(&mut self, draft: &Draft<'a>, id: &NodeId, slots: &[SlotDef]) {
-        let own = |wanted: fn(&SlotShape) -> bool| -> Vec<&SlotDef> {
-            slots.iter().filter(|slot| wanted(&slot.shape)).collect()
-        };
-        let ins = own(|shape| matches!(shape, SlotShape::ExecIn));
-        let outs = own(|shape| matches!(shape, SlotShape::ExecOut { .. }));
-        if ins.is_empty() && outs.is_empty() {
-            self.place_executed(draft, id, slots);
+        let is_exec = |slot: &SlotDef| matches!(slot.shape, SlotShape::ExecIn | SlotShape::ExecOut { .. });
+        if draft.exec.is_empty() {
             return;
         }
-        let key = |slot: &CanvasSlot| slot.id.map(|slot| (draft.node.id, slot));
-        for (kind, own) in [(SlotKind::ExecIn, ins), (SlotKind::ExecOut, outs)] {
+        if slots.iter().any(is_exec) {
+            self.match_exec(draft, id, slots);
+        } else if draft.exec.iter().any(|slot| slot.creates_implicit_connections) {
+            // It is computed as soon as what it reads is there, which is what its hidden exec slots are for.
+            self.through.insert(draft.node.id);
+        } else {
+            let slots = executed_slots(draft.def, slots);
+            self.match_exec(draft, id, &slots);
+            if draft.def.branches_by.is_none() {
+                self.place_branch(draft, id, &slots);
+            }
+        }
+    }
+
+    fn match_exec(&mut self, draft: &Draft<'a>, id: &NodeId, slots: &[SlotDef]) {
+        for kind in [SlotKind::ExecIn, SlotKind::ExecOut] {
+            let is_own = |slot: &&SlotDef| match slot.shape {
+                SlotShape::ExecIn => kind == SlotKind::ExecIn,
+                SlotShape::ExecOut { .. } => kind == SlotKind::ExecOut,
+                SlotShape::Input { .. } | SlotShape::Output { .. } => false,
+            };
+            let own: Vec<_> = slots.iter().filter(is_own).collect();
             let canvas: Vec<_> = draft.exec.iter().copied().filter(|slot| slot.kind == kind).collect();
             for (slot, own) in matched(&canvas, &own, &draft.named) {
                 let at = Endpoint { node: id.clone(), slot: own.id.clone() };
-                let Some(key) = key(slot) else { continue };
+                let Some(key) = slot.id.map(|slot| (draft.node.id, slot)) else { continue };
                 if kind == SlotKind::ExecIn {
                     self.exec_ins.entry(key).or_default().push(at);
                 } else {
@@ -194,38 +237,19 @@ impl<'a> Importer<'a> {
         }
     }
 
-    /// The exec slots of a node whose kind has none: computed in its place in the order of execution, with a branch
-    /// behind it where the canvas's node has two outs.
-    fn place_executed(&mut self, draft: &Draft<'a>, id: &NodeId, slots: &[SlotDef]) {
-        let node = draft.node;
-        if draft.exec.is_empty() {
-            return;
-        }
-        if draft.exec.iter().any(|slot| slot.creates_implicit_connections) {
-            // It is computed as soon as what it reads is there, which is what its hidden exec slots are for.
-            self.through.insert(node.id);
-            return;
-        }
-        let end = |slot: &str| Endpoint { node: id.clone(), slot: super::slot_id(slot) };
-        for slot in draft.exec.iter().filter(|slot| slot.kind == SlotKind::ExecIn) {
-            if let Some(slot) = slot.id {
-                self.exec_ins.entry((node.id, slot)).or_default().push(end(EXECUTED.0));
-            }
-        }
-        let outs: Vec<_> = draft.exec.iter().copied().filter(|slot| slot.kind == SlotKind::ExecOut).collect();
-        let way = |name: &str| outs.iter().find(|slot| slot.name.eq_ignore_ascii_case(name)).copied();
+    /// A branch behind a node that computes a truth, where the canvas's node leaves by it and the kind does not.
+    fn place_branch(&mut self, draft: &Draft<'a>, id: &NodeId, slots: &[SlotDef]) {
+        let outs = || draft.exec.iter().copied().filter(|slot| slot.kind == SlotKind::ExecOut);
+        let way = |name: &str| outs().find(|slot| slot.name.eq_ignore_ascii_case(name));
         let truth = slots
             .iter()
             .rev()
             .find(|slot| matches!(&slot.shape, SlotShape::Output { slot_type: SlotType::Known(ValueType::Bool), .. }));
-        let (Some(yes), Some(no), Some(truth)) = (way("True"), way("False"), truth) else {
-            if let Some(out) = outs.first().and_then(|slot| slot.id) {
-                self.exec_outs.insert((node.id, out), end(EXECUTED.1));
-            }
-            return;
-        };
-        if [yes, no].iter().any(|slot| self.index.leads_anywhere(node, slot.id)) {
-            self.put_branch(node, end(EXECUTED.1), end(truth.id.as_str()), yes, no);
+        let out = slots.iter().find(|slot| matches!(slot.shape, SlotShape::ExecOut { .. }));
+        let (Some(yes), Some(no), Some(truth), Some(out)) = (way("True"), way("False"), truth, out) else { return };
+        if [yes, no].iter().any(|slot| self.index.leads_anywhere(draft.node, slot.id)) {
+            let end = |slot: &SlotDef| Endpoint { node: id.clone(), slot: slot.id.clone() };
+            self.put_branch(draft.node, end(out), end(truth), yes, no);
         }
     }
 
@@ -298,6 +322,12 @@ impl<'a> Importer<'a> {
             return;
         }
         let wanted = wanted.unwrap_or(ValueType::Any);
+        if datum.value == CanvasValue::Null && matches!(slot_type, SlotType::Var(_)) {
+            if let Some(made) = self.graph.nodes.get_mut(id) {
+                made.set.insert(target.id.clone(), Literal::Null);
+            }
+            return;
+        }
         let Some(value) = literal(&datum.value) else {
             if is_beyond_us(&datum.value) {
                 self.report_lost_value(site, &wanted);

@@ -27,7 +27,7 @@ impl<'a> Importer<'a> {
     }
 
     /// The type an argument really has: that of what is connected, for an overloaded call's own may be stale.
-    fn argument_type(&self, node: &CanvasNode, slot: &crate::CanvasSlot) -> Option<ValueType> {
+    pub(in super::super) fn argument_type(&self, node: &CanvasNode, slot: &crate::CanvasSlot) -> Option<ValueType> {
         let source = self.index.sources_of(node, slot).find_map(|connection| self.index.slot(connection.from));
         source.and_then(|source| self.slot_type(source)).or_else(|| self.slot_type(slot))
     }
