@@ -78,7 +78,7 @@ fn own(name: &str) -> Option<String> {
     if name == "authcanvas" {
         Some("runtime".to_owned())
     } else {
-        name.strip_prefix("authcanvas-").map(|own| own.replace('-', '_'))
+        name.strip_prefix("authcanvas-").map(|own| own.replace('-', "_"))
     }
 }
 

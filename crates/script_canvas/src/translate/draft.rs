@@ -1,22 +1,19 @@
 //! Makes one node of ours from one of the canvas: slots by place, exec slots by name, literals and bindings.
 
-use super::types::{fits, known_type};
+use super::types::known_type;
 use super::values::{converted, is_beyond_us, is_of, literal};
 use super::{DataEnd, Importer, codes, snake_case};
 use crate::{CanvasNode, CanvasSlot, CanvasSlotId, CanvasValue, SlotKind};
 use authcanvas_graph::{
     Comment, Connection, Diagnostic, Endpoint, Literal, Node, NodeId, Site, SlotId, ValueType, VariableId,
 };
-use authcanvas_interpreter::{NodeDef, SettingShape, SlotDef, SlotShape, SlotType, executed_slots};
+use authcanvas_interpreter::{NodeDef, SlotDef, SlotShape, SlotType, executed_slots};
 use std::collections::BTreeMap;
-
-/// The most values of a counting setting that are tried.
-const MOST_COUNTS: u32 = 200;
 
 /// A node to be made.
 pub(super) struct Draft<'a> {
-    node: &'a CanvasNode,
-    def: &'a NodeDef,
+    pub(super) node: &'a CanvasNode,
+    pub(super) def: &'a NodeDef,
     /// Settings that are known.
     pub(super) with: BTreeMap<String, Literal>,
     /// Slots of the kind that the class has the say of.
@@ -47,39 +44,6 @@ impl<'a> Draft<'a> {
             named: BTreeMap::new(),
             order: 0,
         }
-    }
-}
-
-/// How many slots of each sort a node has.
-#[derive(PartialEq, Eq, Default, Clone, Copy)]
-struct Counts {
-    inputs: usize,
-    exec_ins: usize,
-    exec_outs: usize,
-}
-
-impl Counts {
-    fn of(slots: &[SlotDef]) -> Self {
-        let mut counts = Self::default();
-        for slot in slots {
-            match slot.shape {
-                SlotShape::Input { .. } => counts.inputs += 1,
-                SlotShape::ExecIn => counts.exec_ins += 1,
-                SlotShape::ExecOut { .. } => counts.exec_outs += 1,
-                SlotShape::Output { .. } => {}
-            }
-        }
-        counts
-    }
-
-    /// How far a node is from what the canvas has; a kind without exec slots says nothing about them.
-    fn distance(self, wanted: Self) -> usize {
-        let exec = if self.exec_ins + self.exec_outs == 0 {
-            0
-        } else {
-            self.exec_ins.abs_diff(wanted.exec_ins) + self.exec_outs.abs_diff(wanted.exec_outs)
-        };
-        exec + self.inputs.abs_diff(wanted.inputs)
     }
 }
 
@@ -120,80 +84,6 @@ impl<'a> Importer<'a> {
     pub(super) fn fresh_node(&mut self, base: &str) -> NodeId {
         let text = self.node_names.fresh(&snake_case(base));
         NodeId::new(&text).expect("snake_case with a number is snake_case")
-    }
-
-    /// Chooses what gives the node inputs that take what they would be given, and as many outputs as the canvas's.
-    fn fit_choices(&self, draft: &mut Draft<'a>) {
-        let given: Vec<_> = draft.inputs.iter().map(|slot| self.argument_type(draft.node, slot)).collect();
-        let def = draft.def;
-        let misfit = |with: &BTreeMap<String, Literal>| {
-            let node = Node { with: with.clone(), ..Node::new(def.kind.to_string()) };
-            let slots = self.registry.slots_of(def, &self.registry.settings_of(def, &node)).ok()?;
-            let inputs = slots.iter().filter_map(|slot| match &slot.shape {
-                SlotShape::Input { slot_type, .. } => Some(slot_type),
-                SlotShape::ExecIn | SlotShape::ExecOut { .. } | SlotShape::Output { .. } => None,
-            });
-            let wrong = inputs.zip(&given).filter(|(own, given)| given.as_ref().is_some_and(|it| !fits(own, it)));
-            let n_outputs = slots.iter().filter(|slot| matches!(slot.shape, SlotShape::Output { .. })).count();
-            Some(2 * wrong.count() + n_outputs.abs_diff(draft.outputs.len()))
-        };
-        for setting in &def.settings {
-            let SettingShape::Choice { choices, .. } = setting.shape else { continue };
-            let Some(mut best) = misfit(&draft.with) else { continue };
-            for choice in choices {
-                let mut with = draft.with.clone();
-                with.insert(setting.name.to_owned(), Literal::String((*choice).to_owned()));
-                if let Some(found) = misfit(&with).filter(|found| *found < best) {
-                    best = found;
-                    draft.with = with;
-                }
-            }
-        }
-    }
-
-    /// True where a draft has inputs that its kind has no slots for.
-    fn is_beyond(&self, draft: &Draft<'a>) -> bool {
-        let node = Node { with: draft.with.clone(), ..Node::new(draft.def.kind.to_string()) };
-        let settings = self.registry.settings_of(draft.def, &node);
-        let slots = self.registry.slots_of(draft.def, &settings).unwrap_or_default();
-        let taken = |slot: &SlotDef| draft.bind.contains_key(&slot.id);
-        let own = slots.iter().filter(|slot| matches!(slot.shape, SlotShape::Input { .. }) && !taken(slot)).count();
-        draft.inputs.len() > own
-    }
-
-    /// Sets the counting settings so that the node has as many slots as the canvas's.
-    fn fit_counts(&self, draft: &mut Draft<'a>) {
-        let n_of = |kind| draft.exec.iter().filter(|slot| slot.kind == kind).count();
-        let wanted = Counts {
-            inputs: draft.inputs.len() + draft.bind.len(),
-            exec_ins: n_of(SlotKind::ExecIn),
-            exec_outs: n_of(SlotKind::ExecOut),
-        };
-        let def = draft.def;
-        let distance = |with: &BTreeMap<String, Literal>| {
-            let node = Node { with: with.clone(), ..Node::new(def.kind.to_string()) };
-            let slots = self.registry.slots_of(def, &self.registry.settings_of(def, &node)).ok()?;
-            Some(Counts::of(&slots).distance(wanted))
-        };
-        self.fit_choices(draft);
-        for setting in &def.settings {
-            let SettingShape::Count { least, most, .. } = setting.shape else { continue };
-            let Some(mut best) = distance(&draft.with) else { continue };
-            if best == 0 || draft.with.contains_key(setting.name) {
-                continue;
-            }
-            for count in least..=most.min(least.saturating_add(MOST_COUNTS)) {
-                let mut with = draft.with.clone();
-                with.insert(setting.name.to_owned(), Literal::Number(f64::from(count)));
-                if let Some(found) = distance(&with).filter(|found| *found < best) {
-                    best = found;
-                    draft.with = with;
-                }
-                if best == 0 {
-                    break;
-                }
-            }
-        }
     }
 
     /// Places the exec slots of a draft. A kind that has none is computed in its place in the order of execution.
@@ -467,28 +357,6 @@ fn settle_types(slot_type: &SlotType, wanted: &ValueType, types: &mut BTreeMap<S
             settle_types(own_value, value, types);
         }
         (SlotType::Known(_) | SlotType::ArrayOf(_) | SlotType::MapOf(..), _) => {}
-    }
-}
-
-/// Gives out names that are not taken, in constant time each.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    /// How many of a base were asked for, and every name given.
-    counts: BTreeMap<String, u64>,
-    given: std::collections::BTreeSet<String>,
-}
-
-impl Names {
-    /// The first of `base`, `base_2`, `base_3` and so on that was not given yet.
-    pub(super) fn fresh(&mut self, base: &str) -> String {
-        loop {
-            let count = self.counts.entry(base.to_owned()).or_default();
-            *count += 1;
-            let name = if *count == 1 { base.to_owned() } else { format!("{base}_{count}") };
-            if self.given.insert(name.clone()) {
-                return name;
-            }
-        }
     }
 }
 

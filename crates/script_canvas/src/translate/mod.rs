@@ -12,8 +12,10 @@ mod convert;
 mod disable;
 mod draft;
 mod entity;
+mod fit;
 mod kinds;
 mod layout;
+mod names;
 mod placeholder;
 mod types;
 mod values;
@@ -26,8 +28,8 @@ use crate::{CanvasNodeId, CanvasSlotId, CanvasVariableId, Decoded, ScriptEvents}
 use authcanvas_graph::{Diagnostic, Endpoint, Graph, NodeId, Site, SlotId, ValueType, VariableId};
 use authcanvas_interpreter::{Registry, Secret};
 use canvas_index::CanvasIndex;
-use draft::Names;
 use kinds::Kinds;
+use names::Names;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a graph names that stands in other files. Names are base names without suffix, in lower case.
