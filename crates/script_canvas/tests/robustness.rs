@@ -5,7 +5,11 @@
 
 mod shared;
 
-use authcanvas_script_canvas::{Canvas, ConnectionKind, MAX_NOTES, SlotKind, decode, decode_script_events};
+use authcanvas_graph::{read, write};
+use authcanvas_interpreter::Registry;
+use authcanvas_script_canvas::{
+    Canvas, ConnectionKind, Decoded, MAX_NOTES, NoLibrary, SlotKind, decode, decode_script_events, import,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -159,7 +163,20 @@ fn check_survives(bytes: &[u8]) {
     let Ok(decoded) = decode(bytes) else { return };
     assert!(decoded.notes.len() <= MAX_NOTES + 1);
     check_promises(&decoded.canvas);
+    check_import(&decoded);
     assert_eq!(decode(bytes), Ok(decoded));
+}
+
+/// The kinds that graphs are translated to.
+static REGISTRY: LazyLock<Registry> =
+    LazyLock::new(|| Registry::new([authcanvas_nodes::vocabulary(), authcanvas_script_canvas::vocabulary()]));
+
+/// Whatever was decoded imports to a graph that is written and read back the same.
+fn check_import(decoded: &Decoded) {
+    let imported = import(decoded, "damaged", &REGISTRY, &NoLibrary);
+    let text = write(&imported.graph);
+    assert_eq!(write(&import(decoded, "damaged", &REGISTRY, &NoLibrary).graph), text);
+    assert_eq!(read(text.as_bytes()).unwrap().graph, imported.graph);
 }
 
 fn check_promises(canvas: &Canvas) {

@@ -9,6 +9,9 @@ use authcanvas_graph::{Diagnostic, Endpoint, Literal, Node, Site, SlotId};
 use authcanvas_interpreter::{SettingShape, SlotShape};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The most nodes without a place in the order of execution that one connection leads through.
+const MAX_THROUGH: usize = 1_000;
+
 impl Importer<'_> {
     pub(super) fn connect(&mut self) {
         let mut targets: BTreeMap<Endpoint, Vec<Endpoint>> = BTreeMap::new();
@@ -50,7 +53,7 @@ impl Importer<'_> {
         let mut seen = BTreeSet::new();
         while let Some(to) = pending.pop() {
             if self.through.contains(&to.node) {
-                if seen.insert(to.node) {
+                if seen.len() < MAX_THROUGH && seen.insert(to.node) {
                     let mut further = self.exec_targets_of(to.node);
                     further.reverse();
                     pending.extend(further);
@@ -59,12 +62,8 @@ impl Importer<'_> {
             }
             match self.exec_ins.get(&key(to)).cloned() {
                 Some(ends) => {
-                    let targets = targets.entry(from.clone()).or_default();
-                    for to in ends {
-                        if !targets.contains(&to) {
-                            targets.push(to);
-                        }
-                    }
+                    let fresh = ends.into_iter().filter(|to| self.exec_seen.insert((from.clone(), to.clone())));
+                    targets.entry(from.clone()).or_default().extend(fresh);
                 }
                 None => self.report_lost(connection, false, true),
             }
@@ -100,7 +99,7 @@ impl Importer<'_> {
         let Some(enter) = slots.iter().find(|slot| matches!(slot.shape, SlotShape::ExecIn)) else { return };
         let id = self.fresh_node(&def.title);
         if let Some(source) = self.sources.get(&from.node).copied() {
-            self.sources.insert(id.clone(), source);
+            self.note_source(id.clone(), source);
         }
         self.graph.nodes.insert(id.clone(), node);
         self.connect_ends(from, Endpoint { node: id.clone(), slot: enter.id.clone() });
@@ -133,7 +132,7 @@ impl Importer<'_> {
 
     /// The first node that was made for a node of the canvas.
     fn node_of(&self, id: CanvasNodeId) -> Option<authcanvas_graph::NodeId> {
-        self.sources.iter().find(|(_, source)| **source == id).map(|(node, _)| node.clone())
+        self.made.get(&id).cloned()
     }
 }
 

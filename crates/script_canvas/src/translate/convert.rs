@@ -20,7 +20,7 @@ impl Importer<'_> {
         let disabled = self.graph.nodes.get(beside).is_some_and(|node| node.disabled);
         self.graph.nodes.insert(id.clone(), Node { disabled, ..Node::new(kind) });
         if let Some(source) = self.sources.get(beside).copied() {
-            self.sources.insert(id.clone(), source);
+            self.note_source(id.clone(), source);
         }
         Some((id, input, output))
     }

@@ -73,7 +73,7 @@ impl<'a> Importer<'a> {
         let settings = self.registry.settings_of(def, &node);
         let slots = self.registry.slots_of(def, &settings).unwrap_or_default();
         self.graph.nodes.insert(id.clone(), node);
-        self.sources.insert(id.clone(), canvas_node.id);
+        self.note_source(id.clone(), canvas_node.id);
         self.place_exec(&draft, &id, &slots);
         self.place_inputs(&draft, &id, &slots);
         self.place_outputs(&draft, &id, &slots);
@@ -162,7 +162,7 @@ impl<'a> Importer<'a> {
         };
         let made = Node { disabled: node.is_disabled(), ..Node::new(def.kind.to_string()) };
         self.graph.nodes.insert(id.clone(), made);
-        self.sources.insert(id, node.id);
+        self.note_source(id, node.id);
         self.exec.push((out, enter));
         let flag = |at| DataEnd { at, value_type: Some(ValueType::Bool) };
         self.data.push((flag(truth), flag(condition)));

@@ -6,10 +6,10 @@ use super::types::fits;
 use crate::SlotKind;
 use authcanvas_graph::{Literal, Node};
 use authcanvas_interpreter::{SettingShape, SlotDef, SlotShape};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The most values of a counting setting that are tried.
-const MOST_COUNTS: u32 = 200;
+/// How far from a number of slots the counting setting behind it may be.
+const NEAR: i64 = 3;
 
 /// How many slots of each sort a node has.
 #[derive(PartialEq, Eq, Default, Clone, Copy)]
@@ -66,7 +66,11 @@ impl<'a> Importer<'a> {
             if best == 0 || draft.with.contains_key(setting.name) {
                 continue;
             }
-            for count in least..=most.min(least.saturating_add(MOST_COUNTS)) {
+            // How many slots there are follows the setting closely, so values near the numbers wanted are enough.
+            let near = [wanted.inputs, wanted.exec_ins, wanted.exec_outs];
+            let near = near.into_iter().filter_map(|n| i64::try_from(n).ok()).flat_map(|n| n - NEAR..=n + NEAR);
+            let counts: BTreeSet<u32> = near.filter_map(|n| u32::try_from(n).ok()).collect();
+            for count in counts.into_iter().filter(|count| (least..=most).contains(count)) {
                 let mut with = draft.with.clone();
                 with.insert(setting.name.to_owned(), Literal::Number(f64::from(count)));
                 if let Some(found) = distance(&with).filter(|found| *found < best) {

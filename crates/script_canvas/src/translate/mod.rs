@@ -80,6 +80,7 @@ pub fn import(decoded: &Decoded, title: &str, registry: &Registry, library: &dyn
         sources: BTreeMap::new(),
         secrets: BTreeMap::new(),
         variables: BTreeMap::new(),
+        made: BTreeMap::new(),
         exec_ins: BTreeMap::new(),
         exec_outs: BTreeMap::new(),
         inputs: BTreeMap::new(),
@@ -90,6 +91,7 @@ pub fn import(decoded: &Decoded, title: &str, registry: &Registry, library: &dyn
         orders: BTreeMap::new(),
         exec: Vec::new(),
         data: Vec::new(),
+        exec_seen: BTreeSet::new(),
     };
     importer.add_variables();
     importer.add_nodes();
@@ -120,6 +122,8 @@ struct Importer<'a> {
     sources: BTreeMap<NodeId, CanvasNodeId>,
     secrets: BTreeMap<VariableId, Secret>,
     variables: BTreeMap<CanvasVariableId, (VariableId, ValueType)>,
+    /// The first node that was made for each node of the canvas.
+    made: BTreeMap<CanvasNodeId, NodeId>,
     /// Where the slots of the canvas have gone.
     exec_ins: BTreeMap<SlotKey, Vec<Endpoint>>,
     exec_outs: BTreeMap<SlotKey, Endpoint>,
@@ -134,20 +138,26 @@ struct Importer<'a> {
     /// Connections that stand in no canvas, in the order in which they are taken.
     exec: Vec<(Endpoint, Endpoint)>,
     data: Vec<(DataEnd, DataEnd)>,
+    /// Connections of execution that are there already.
+    exec_seen: BTreeSet<(Endpoint, Endpoint)>,
 }
 
 impl Importer<'_> {
+    /// Remembers which node of the canvas a node was made for.
+    fn note_source(&mut self, node: NodeId, source: CanvasNodeId) {
+        self.made.entry(source).or_insert_with(|| node.clone());
+        self.sources.insert(node, source);
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
     /// What decoding did not understand, at the nodes it was found in.
     fn add_notes(&mut self, decoded: &Decoded) {
-        let by_canvas_node: BTreeMap<CanvasNodeId, &NodeId> =
-            self.sources.iter().rev().map(|(node, canvas)| (*canvas, node)).collect();
         let notes = decoded.notes.iter().map(|note| {
-            let node = note.node.and_then(|id| by_canvas_node.get(&id));
-            let site = node.map_or(Site::Graph, |node| Site::Node((*node).clone()));
+            let node = note.node.and_then(|id| self.made.get(&id));
+            let site = node.map_or(Site::Graph, |node| Site::Node(node.clone()));
             let place = if note.path.is_empty() { "/" } else { &note.path };
             Diagnostic::warning(codes::NOT_UNDERSTOOD.code, site, format!("{} (at {place})", note.message))
         });

@@ -1,5 +1,6 @@
 //! The placeholder: stands for a node that has no counterpart, keeps it whole, and faults when it is reached.
 
+use super::names::Names;
 use super::{DataEnd, Importer, codes, entity, snake_case};
 use crate::{CanvasNode, CanvasSlot, SlotKind};
 use authcanvas_graph::{Diagnostic, Endpoint, Graph, Literal, Node, NodeId, Site, SlotId};
@@ -7,7 +8,6 @@ use authcanvas_interpreter::{
     Behaviour, Call, Data, LowerResult, Lowering, NodeDef, Problem, SettingDef, SettingShape, Settings, SlotDef,
     SlotType, Vocabulary,
 };
-use std::collections::BTreeSet;
 
 const KIND: &str = "script_canvas.placeholder";
 const WHAT: &str = "what";
@@ -90,7 +90,7 @@ impl<'a> Importer<'a> {
         let mut made = Node::new(KIND);
         made.disabled = node.is_disabled();
         made.title = node.name.clone();
-        let mut taken = BTreeSet::new();
+        let mut taken = Names::default();
         for (setting, kind) in [
             (EXEC_INS, SlotKind::ExecIn),
             (EXEC_OUTS, SlotKind::ExecOut),
@@ -110,7 +110,7 @@ impl<'a> Importer<'a> {
         made.with.insert(WHAT.to_owned(), Literal::String(what.to_owned()));
         made.with.insert(SOURCE.to_owned(), Literal::String(node.source.to_string()));
         self.graph.nodes.insert(id.clone(), made);
-        self.sources.insert(id.clone(), node.id);
+        self.note_source(id.clone(), node.id);
         id
     }
 
@@ -140,9 +140,6 @@ impl<'a> Importer<'a> {
 }
 
 /// An id for a slot, made from its name, that no other slot of the node has.
-fn fresh_slot(name: &str, taken: &mut BTreeSet<String>) -> SlotId {
-    let base = snake_case(name);
-    let mut names = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}_{number}")));
-    let free = names.find(|name| taken.insert(name.clone())).unwrap_or(base);
-    super::slot_id(&free)
+fn fresh_slot(name: &str, taken: &mut Names) -> SlotId {
+    super::slot_id(&taken.fresh(&snake_case(name)))
 }

@@ -4,6 +4,7 @@ use super::super::Importer;
 use super::super::draft::{Draft, is_graph_itself};
 use crate::{CanvasNode, MethodCall, MethodKind, SlotKind};
 use authcanvas_graph::ValueType;
+use authcanvas_interpreter::Behaviour;
 
 impl<'a> Importer<'a> {
     pub(super) fn add_call(&mut self, node: &'a CanvasNode, call: &'a MethodCall) {
@@ -14,7 +15,9 @@ impl<'a> Importer<'a> {
         if call.kind == MethodKind::Getter && self.add_field(node, call, types.first().cloned().flatten()) {
             return;
         }
-        match self.kinds.of_call(&names_of(call, types.first().cloned().flatten().as_ref()), &types) {
+        let kind = self.kinds.of_call(&names_of(call, types.first().cloned().flatten().as_ref()), &types);
+        // A handler of an event has the name of the event; it sends nothing.
+        match kind.filter(|def| !matches!(def.behaviour, Behaviour::Listen(_))) {
             Some(def) => {
                 let mut draft = Draft::new(node, def);
                 draft.inputs = arguments;

@@ -65,7 +65,7 @@ impl<'a> Importer<'a> {
         let id = self.fresh_node(&def.title);
         let made = Node { disabled: node.is_disabled(), ..Node::new(def.kind.to_string()) };
         self.graph.nodes.insert(id.clone(), made);
-        self.sources.insert(id.clone(), node.id);
+        self.note_source(id.clone(), node.id);
         let into = Endpoint { node: id.clone(), slot: input.id.clone() };
         self.data.push((value.clone(), DataEnd { at: into, value_type: value.value_type }));
         self.place_properties(node, &id, &slots, properties);
