@@ -23,6 +23,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("canary/runs_against_the_sandbox", sandbox),
         Trial::test("canary/wrong_passwords", wrong_passwords),
         Trial::test("canary/credentials_and_tokens_of_the_sandbox", credentials),
+        Trial::test("canary/device_sign_in", devices),
         Trial::test("canary/scripted_tokens", scripted),
         Trial::test("canary/faults", faults),
         Trial::test("canary/servers_that_echo", echoes),
@@ -197,6 +198,28 @@ fn credentials() -> Result<(), Failed> {
         let done = run(world.path(), "password_sign_in.ron", &[same, way].concat(), PASSWORD);
         search_done(&format!("{way:?}"), &done, &[&key, &token])?;
         search_files(world.path(), GIVEN, &[&key, &token])?;
+    }
+    Ok(())
+}
+
+/// The client secret of a device sign-in, and the tokens that it gives, which follow from the seed.
+fn devices() -> Result<(), Failed> {
+    let world = world("Confirmed");
+    let profile = "(default: \"canary\", profiles: {\"canary\": (backend: Sandbox())})";
+    std::fs::write(world.path().join("authcanvas.ron"), profile)?;
+    let secret = "GOCSPX-sandbox-client-secret-0001";
+    let same: &[&str] = &["--virtual-time", "--seed", "7"];
+    let given: &[&str] = &["--secret-env", "google_client_secret=PW"];
+    for (graph, client) in [("google_device_sign_in.ron", given), ("lwa_device_sign_in.ron", &[])] {
+        for way in WAYS {
+            let arguments = [&["run", graph], client, same, way].concat();
+            let done = Call::new(&arguments).in_folder(world.path()).with("PW", secret).done();
+            if done.exit_code != 0 {
+                return Err(format!("{graph} {way:?}: {}", done.stderr).into());
+            }
+            search_done(&format!("{graph} {way:?}"), &done, &[secret, "Atza|", "Atzr|", "ya29.", "AH-1", "1//"])?;
+            search_files(world.path(), GIVEN, &[secret])?;
+        }
     }
     Ok(())
 }

@@ -1,15 +1,25 @@
 //! What can be known of a run's auth requests before it begins: settings, registry files, hosts.
 
-use crate::backend::{Need, ProviderName, ProviderRegistry};
+use crate::backend::{ClientSecret, Need, ProviderName, ProviderRegistry};
+use crate::bus::device_grant;
 use crate::bus::{AUTHORIZATION_REQUESTS, PROVIDER_REQUESTS, USER_REQUESTS};
 use crate::flow::initialize::INITIALIZE;
+use crate::flow::sign_in_on_device::SIGN_IN_ON_DEVICE;
 use authcanvas_graph::{Graph, Literal, SlotId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// True for the operations that [`crate::AuthServer`] serves.
 pub fn is_auth_operation(operation: &str) -> bool {
     let bus = operation.split_once('.').map_or("", |(bus, _)| bus);
-    [PROVIDER_REQUESTS, USER_REQUESTS, AUTHORIZATION_REQUESTS].contains(&bus) || operation == INITIALIZE
+    [PROVIDER_REQUESTS, USER_REQUESTS, AUTHORIZATION_REQUESTS].contains(&bus)
+        || operation == INITIALIZE
+        || operation == device_grant::POLL
+}
+
+/// True for the operations of a sign-in on another device.
+pub fn is_device_operation(operation: &str) -> bool {
+    operation == device_grant::POLL
+        || matches!(operation.split_once('.'), Some((PROVIDER_REQUESTS, device_grant::BEGIN | device_grant::CONFIRM)))
 }
 
 /// The settings that an operation cannot do without. Initialize needs none: it answers false instead.
@@ -44,4 +54,25 @@ pub fn registry_hosts(file: &str, text: &str) -> BTreeSet<String> {
         .filter_map(|provider| registry.device_provider(provider).ok())
         .flat_map(|settings| [settings.code_host.clone(), settings.tokens_host.clone()])
         .collect()
+}
+
+/// The secret inputs that a registry file names, with the clients whose secrets they are; without those of faulty
+/// parts.
+pub fn registry_secret_inputs(file: &str, text: &str) -> BTreeMap<String, String> {
+    let Ok(registry) = ProviderRegistry::parse(file, text) else { return BTreeMap::new() };
+    [ProviderName::LoginWithAmazon, ProviderName::Google]
+        .into_iter()
+        .filter_map(|provider| {
+            let settings = registry.device_provider(provider).ok()?;
+            match &settings.client_secret {
+                Some(ClientSecret::Input(name)) => Some((name.clone(), settings.app_client_id.clone())),
+                Some(ClientSecret::Literal(_)) | None => None,
+            }
+        })
+        .collect()
+}
+
+/// True for kinds of this crate that show a code to a person by themselves, under the name in their input `name`.
+pub fn shows_code(kind: &str) -> bool {
+    kind == SIGN_IN_ON_DEVICE
 }

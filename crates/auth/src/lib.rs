@@ -11,7 +11,10 @@ mod flow;
 mod records;
 mod server;
 
-pub use ahead::{is_auth_operation, needs_of, registry_hosts, registry_paths};
+pub use ahead::{
+    is_auth_operation, is_device_operation, needs_of, registry_hosts, registry_paths, registry_secret_inputs,
+    shows_code,
+};
 pub use server::AuthServer;
 
 use authcanvas_interpreter::Vocabulary;

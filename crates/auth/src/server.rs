@@ -3,10 +3,12 @@
 //! This is the one place where graph data meets the backend: arguments in, one exchange, a reply out. It keeps
 //! no state of its own, never sleeps and never polls.
 
-use crate::backend::{AuthFailure, Backend, InitializeOutcome, Session, SignIn, Surroundings};
+use crate::backend::{
+    AuthFailure, Backend, DeviceCode, FailureKind, InitializeOutcome, Session, SignIn, Surroundings, Tokens,
+};
 use crate::bus::{
     AUTHORIZATION_REQUESTS, CHALLENGED, FAILED, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS,
-    USER_REQUESTS, buses, exit_of,
+    USER_REQUESTS, buses, device_grant, exit_of,
 };
 use crate::flow::initialize::INITIALIZE;
 use crate::records::{challenge_data, credentials_data, error_data, tokens_data};
@@ -39,6 +41,11 @@ impl AuthServer {
         self
     }
 
+    /// The same with secrets for registries that only name them.
+    pub fn with_secret_inputs(self, secret_inputs: BTreeMap<String, Secret>) -> Self {
+        Self { session: self.session.with_secret_inputs(secret_inputs), ..self }
+    }
+
     /// The session of the run.
     pub fn session(&self) -> &Session {
         &self.session
@@ -52,6 +59,21 @@ impl AuthServer {
             (PROVIDER_REQUESTS, "Initialize") => initialized(self.initialize_providers(&arguments)),
             (PROVIDER_REQUESTS, "IsSignedIn") => now(Data::Bool(self.session.is_signed_in(arguments.text(0)))),
             (PROVIDER_REQUESTS, "SignOut") => self.sign_out(arguments.text(0)),
+            (PROVIDER_REQUESTS, device_grant::BEGIN) => {
+                match self.session.begin_device_sign_in(arguments.text(0)).await {
+                    Ok(code) => Reply::new(SUCCESS, code_payload(&code)),
+                    Err(failure) => failed(&failure, outcomes),
+                }
+            }
+            (PROVIDER_REQUESTS, device_grant::CONFIRM) => {
+                with_tokens(self.session.poll_device_sign_in(arguments.text(0)).await, outcomes)
+            }
+            (PROVIDER_REQUESTS, "RefreshTokensAsync") => {
+                with_tokens(self.session.refresh_tokens(arguments.text(0)).await, outcomes)
+            }
+            (PROVIDER_REQUESTS, "GetTokensWithRefreshAsync") => {
+                with_tokens(self.session.tokens_with_refresh(arguments.text(0)).await, outcomes)
+            }
             (PROVIDER_REQUESTS, "PasswordGrantSingleFactorSignInAsync") => {
                 let (provider, username, password) = (arguments.text(0), arguments.text(1), arguments.secret(2));
                 match self.session.sign_in_with_password(provider, username, password).await {
@@ -86,6 +108,7 @@ impl AuthServer {
                 Ok(credentials) => Reply::new(SUCCESS, vec![credentials_data(&credentials)]),
                 Err(failure) => failed(&failure, outcomes),
             },
+            _ if request.operation == device_grant::POLL => self.poll(&arguments, outcomes).await,
             _ if request.operation == INITIALIZE => self.initialize_all(&arguments),
             // The machine refuses an outcome that the operation does not have, so this cannot pass for success.
             _ => Reply::new("", Vec::new()),
@@ -95,6 +118,25 @@ impl AuthServer {
     fn initialize_providers(&self, arguments: &Arguments<'_>) -> InitializeOutcome {
         let path = self.registry.as_deref().unwrap_or(arguments.text(1));
         self.session.initialize_providers(&arguments.texts(0), path)
+    }
+
+    /// One poll of the flow node that asks on by itself.
+    async fn poll(&self, arguments: &Arguments<'_>, outcomes: &[&'static str]) -> Reply {
+        let failure = match self.session.poll_device_sign_in(arguments.text(0)).await {
+            Ok(tokens) => return Reply::new(SUCCESS, vec![tokens_data(&tokens)]),
+            Err(failure) => failure,
+        };
+        let goes_on = match failure.kind {
+            FailureKind::AuthorizationPending => Some(device_grant::WAIT),
+            FailureKind::SlowDown => Some(device_grant::SLOW_DOWN),
+            FailureKind::CodeExpired if arguments.flag(1) => Some(device_grant::RESTART),
+            _other if failure.retryable => Some(device_grant::BACK_OFF),
+            _an_end => None,
+        };
+        match goes_on {
+            Some(outcome) => Reply::new(outcome, Vec::new()),
+            None => failed(&failure, outcomes),
+        }
     }
 
     fn sign_out(&self, provider: &str) -> Reply {
@@ -144,7 +186,9 @@ impl Server for AuthServer {
 fn outcomes() -> &'static BTreeMap<String, Vec<&'static str>> {
     static OUTCOMES: OnceLock<BTreeMap<String, Vec<&'static str>>> = OnceLock::new();
     OUTCOMES.get_or_init(|| {
-        let mut all = BTreeMap::from([(INITIALIZE.to_owned(), vec![SUCCESS, FAILED])]);
+        let ends = device_grant::end_outcomes().iter().map(|outcome| outcome.id).collect();
+        let mut all =
+            BTreeMap::from([(INITIALIZE.to_owned(), vec![SUCCESS, FAILED]), (device_grant::POLL.to_owned(), ends)]);
         for bus in buses() {
             for request in &bus.requests {
                 let ids = match &request.answer {
@@ -173,11 +217,32 @@ impl Arguments<'_> {
         }
     }
 
+    fn flag(&self, index: usize) -> bool {
+        matches!(self.0.get(index), Some(Data::Bool(true)))
+    }
+
     fn secret(&self, index: usize) -> Secret {
         match self.0.get(index) {
             Some(Data::Secret(secret)) => secret.clone(),
             _ => Secret::new(""),
         }
+    }
+}
+
+fn code_payload(code: &DeviceCode) -> Vec<Data> {
+    vec![
+        Data::text(&code.user_code),
+        Data::text(&code.verification_url),
+        Data::Number(code.expires_in_secs as f64),
+        Data::Number(code.interval_secs as f64),
+        Data::text(&code.complete_url),
+    ]
+}
+
+fn with_tokens(answer: Result<Tokens, AuthFailure>, outcomes: &[&'static str]) -> Reply {
+    match answer {
+        Ok(tokens) => Reply::new(SUCCESS, vec![tokens_data(&tokens)]),
+        Err(failure) => failed(&failure, outcomes),
     }
 }
 

@@ -12,9 +12,10 @@ use crate::profile::{AwsChoice, BackendChoice, FoundProfile, InputSource};
 use crate::surroundings::{Folder, RunSurroundings};
 use crate::testing::StagedSandbox;
 use crate::{Error, profile};
-use authcanvas_auth::backend::{Ambient, Backend, BackendSettings, ResourceMapping, ResourceMappings};
+use authcanvas_auth::backend::{Ambient, Backend, BackendSettings, ResourceMapping, ResourceMappings, StandIn};
 use authcanvas_auth::{AuthServer, needs_of, registry_paths};
 use authcanvas_interpreter::Secret;
+use authcanvas_nodes::prompt::DEVICE_CODE;
 use authcanvas_sandbox::{Faults, Sandbox, State};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ pub(crate) struct Running {
     auth: Option<Auth>,
     /// Answers that the sandbox's seeded user gives.
     pub(crate) seeded: BTreeMap<String, Secret>,
+    /// Secrets that the registries of the run only name.
+    pub(crate) secret_inputs: BTreeSet<String>,
     /// Serves as long as this lives.
     pub(crate) sandbox: Option<Sandbox>,
 }
@@ -39,9 +42,13 @@ struct Auth {
 
 impl Running {
     /// Serves the auth requests of one run, with a session of its own.
-    pub(crate) fn server(&self) -> Option<AuthServer> {
+    pub(crate) fn server(&self, answers: &BTreeMap<String, Secret>) -> Option<AuthServer> {
+        let named = answers.iter().filter(|(name, _)| self.secret_inputs.contains(*name));
+        let secret_inputs = named.map(|(name, secret)| (name.clone(), secret.clone())).collect();
         self.auth.as_ref().map(|auth| {
-            AuthServer::new(auth.backend.clone(), auth.surroundings.clone()).with_registry(auth.registry.clone())
+            AuthServer::new(auth.backend.clone(), auth.surroundings.clone())
+                .with_registry(auth.registry.clone())
+                .with_secret_inputs(secret_inputs)
         })
     }
 }
@@ -99,16 +106,24 @@ pub(crate) async fn start(
 ) -> Result<Running, Error> {
     let operations = || prepared.program.operations().iter().map(|operation| &*operation.name);
     if chosen.is_played || !operations().any(authcanvas_auth::is_auth_operation) {
-        return Ok(Running { auth: None, seeded: BTreeMap::new(), sandbox: None });
+        return Ok(Running { auth: None, seeded: BTreeMap::new(), secret_inputs: BTreeSet::new(), sandbox: None });
     }
+    let texts = registry_texts(prepared, chosen)?;
+    let uses_devices = operations().any(authcanvas_auth::is_device_operation);
+    let secret_inputs = if uses_devices { secret_inputs(&texts) } else { BTreeMap::new() };
     let mut seeded = BTreeMap::new();
     let mut sandbox = None;
+    let seeded_by = |state: &State| seeded_answers_of(state, &secret_inputs, uses_devices);
+    let mut approves_after = None;
+    let mut stood_in_for = BTreeSet::new();
     let mut named_hosts = Vec::new();
     let (settings, mappings, line) = match (&chosen.staged, &chosen.profile) {
         (Some(staged), _) => {
-            seeded = seeded_answers(&staged.state);
+            seeded = seeded_by(&staged.state);
+            stood_in_for = staged.state.oauth_hosts();
             let started = start_sandbox(staged.state.clone(), staged.faults.clone(), clock, plan.seed).await?;
-            let settings = BackendSettings { timeouts: staged.timeouts, ..sandbox_settings(&started) };
+            let settings =
+                BackendSettings { timeouts: staged.timeouts, ..sandbox_settings(&started, stood_in_for.clone()) };
             let line = format!("embedded sandbox at {}", started.endpoint());
             sandbox = Some(started);
             (settings, ResourceMappings::NotLoaded, Some(line))
@@ -117,9 +132,11 @@ pub(crate) async fn start(
             BackendChoice::Sandbox { state } => {
                 refuse_flags_for_sandbox(plan, found)?;
                 let state = sandbox_state(found, state.as_deref())?;
-                seeded = seeded_answers(&state);
+                seeded = seeded_by(&state);
+                stood_in_for = state.oauth_hosts();
+                approves_after = state.approves_device_codes_after().filter(|_| uses_devices);
                 let started = start_sandbox(state, Faults::default(), clock, plan.seed).await?;
-                let settings = sandbox_settings(&started);
+                let settings = sandbox_settings(&started, stood_in_for.clone());
                 let line = format!("embedded sandbox at {} (profile `{}`)", started.endpoint(), found.name);
                 sandbox = Some(started);
                 (settings, ResourceMappings::NotLoaded, Some(line))
@@ -146,7 +163,7 @@ pub(crate) async fn start(
     };
     let by_profile = chosen.profile.as_ref().map_or(&[][..], |found| &found.profile.allowed_hosts);
     named_hosts.extend(by_profile.iter().map(|host| consent::Named::new(host, profile::FILE_NAME)));
-    named_hosts.extend(registry_hosts(prepared, chosen)?);
+    named_hosts.extend(registry_hosts(&texts, &stood_in_for));
     let allowed_hosts = consent::obtain(plan, &named_hosts, host).await?;
 
     let backend = Backend::new(settings, mappings);
@@ -170,6 +187,9 @@ pub(crate) async fn start(
         // Nothing goes over the network, so there is no endpoint to resolve or to tell.
     } else if let Some(line) = line {
         host.backend(&line);
+        if let Some(n) = approves_after {
+            host.backend(&format!("the sandbox's user approves device codes by itself, after {n} polls"));
+        }
     } else {
         let hosts = backend.hosts().await.map_err(problem)?;
         if is_endpoint_by_user(plan, chosen.profile.as_ref()) {
@@ -186,7 +206,8 @@ pub(crate) async fn start(
     }
     let registry = chosen.registry.as_ref().map(|path| path.display().to_string());
     let auth = Auth { backend: Arc::new(backend), surroundings: Arc::new(surroundings), registry };
-    Ok(Running { auth: Some(auth), seeded, sandbox })
+    let secret_inputs = secret_inputs.into_keys().collect();
+    Ok(Running { auth: Some(auth), seeded, secret_inputs, sandbox })
 }
 
 /// True when the user, or the user's own environment and AWS configuration, says where the services are; false when a
@@ -240,6 +261,24 @@ pub(crate) fn seeded_answers(state: &State) -> BTreeMap<String, Secret> {
     seeded
 }
 
+/// The same with what a sign-in on another device needs.
+fn seeded_answers_of(
+    state: &State,
+    secret_inputs: &BTreeMap<String, String>,
+    uses_devices: bool,
+) -> BTreeMap<String, Secret> {
+    let mut seeded = seeded_answers(state);
+    if uses_devices && state.approves_device_codes_after().is_some() {
+        seeded.insert(DEVICE_CODE.to_owned(), Secret::new("seen"));
+    }
+    for (name, client) in secret_inputs {
+        if let Some(secret) = state.oauth_client_secret(client) {
+            seeded.insert(name.clone(), Secret::new(secret));
+        }
+    }
+    seeded
+}
+
 async fn start_sandbox(state: State, faults: Faults, clock: &Arc<Clock>, seed: u64) -> Result<Sandbox, Error> {
     let clock = clock.clone();
     let settings = authcanvas_sandbox::Settings {
@@ -252,7 +291,7 @@ async fn start_sandbox(state: State, faults: Faults, clock: &Arc<Clock>, seed: u
     Sandbox::start(settings).await.map_err(|error| Error::Bug(format!("the embedded sandbox: {error}")))
 }
 
-fn sandbox_settings(sandbox: &Sandbox) -> BackendSettings {
+fn sandbox_settings(sandbox: &Sandbox, stands_in_for: BTreeSet<String>) -> BackendSettings {
     let ids = sandbox.ids();
     BackendSettings {
         region: Some(ids.region.clone()),
@@ -261,6 +300,7 @@ fn sandbox_settings(sandbox: &Sandbox) -> BackendSettings {
         client_secret: ids.app_client_secret.clone().map(Secret::new),
         identity_pool: Some(ids.identity_pool.clone()),
         endpoint_url: Some(sandbox.endpoint().to_owned()),
+        stand_in: Some(StandIn { base: sandbox.endpoint().to_owned(), hosts: stands_in_for }),
         ..BackendSettings::new(Ambient::Ignore)
     }
 }
@@ -305,8 +345,8 @@ pub(crate) fn read_mappings(path: &Path) -> Result<ResourceMappings, Error> {
     }
 }
 
-/// The hosts that registries of the folder name. A registry that cannot be read names none; Initialize tells.
-pub(crate) fn registry_hosts(prepared: &Prepared, chosen: &Chosen) -> Result<Vec<consent::Named>, Error> {
+/// The registries that a run may read, with their paths. One that cannot be read is left out; Initialize tells.
+pub(crate) fn registry_texts(prepared: &Prepared, chosen: &Chosen) -> Result<Vec<(PathBuf, String)>, Error> {
     let folder = Folder::open(&prepared.file.folder())?;
     let paths = match &chosen.registry {
         Some(path) => vec![path.clone()],
@@ -315,11 +355,23 @@ pub(crate) fn registry_hosts(prepared: &Prepared, chosen: &Chosen) -> Result<Vec
             .filter_map(|path| folder.confined(&path).ok())
             .collect(),
     };
-    let texts = paths.into_iter().filter_map(|path| Some((std::fs::read_to_string(&path).ok()?, path)));
-    let hosts = texts.flat_map(|(text, path)| {
+    Ok(paths.into_iter().filter_map(|path| Some((path.clone(), std::fs::read_to_string(&path).ok()?))).collect())
+}
+
+/// The hosts that registries name, without those that a sandbox stands in for.
+pub(crate) fn registry_hosts(texts: &[(PathBuf, String)], stood_in_for: &BTreeSet<String>) -> Vec<consent::Named> {
+    let hosts = texts.iter().flat_map(|(path, text)| {
         let file = path.display().to_string();
-        let hosts = authcanvas_auth::registry_hosts(&file, &text);
-        hosts.into_iter().map(move |host| consent::Named::new(&host, &file))
+        let hosts = authcanvas_auth::registry_hosts(&file, text);
+        hosts.into_iter().filter(|host| !stood_in_for.contains(host)).map(move |host| consent::Named::new(&host, &file))
     });
-    Ok(hosts.collect())
+    hosts.collect()
+}
+
+/// The secrets that registries only name, with the clients that they belong to.
+pub(crate) fn secret_inputs(texts: &[(PathBuf, String)]) -> BTreeMap<String, String> {
+    texts
+        .iter()
+        .flat_map(|(path, text)| authcanvas_auth::registry_secret_inputs(&path.display().to_string(), text))
+        .collect()
 }

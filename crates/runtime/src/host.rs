@@ -15,6 +15,39 @@ pub struct Prompt {
     pub is_secret: bool,
 }
 
+/// A code that a person enters on another device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeToEnter {
+    /// The name by which it can be said beforehand that the code is seen.
+    pub name: String,
+    /// What the person enters.
+    pub user_code: String,
+    /// Where.
+    pub verification_url: String,
+    /// The same with the code in it; empty where there is none.
+    pub complete_url: String,
+    /// How long the code is good, in seconds; 0 where that is not known.
+    pub seconds: u64,
+}
+
+impl CodeToEnter {
+    /// What a QR code of it holds: where to go, with the code if that can be.
+    pub fn link(&self) -> &str {
+        if self.complete_url.is_empty() { &self.verification_url } else { &self.complete_url }
+    }
+}
+
+/// What became of a code that was to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Somebody can see it, until it is taken away.
+    Seen,
+    /// Whoever sees it does not want it.
+    Declined,
+    /// Nobody is there. The run ends unless it was said beforehand that the code is seen.
+    Nobody,
+}
+
 /// An answer on its way; nothing when there is none.
 pub type Answer<'h> = Pin<Box<dyn Future<Output = Option<Secret>> + Send + 'h>>;
 
@@ -25,6 +58,15 @@ pub trait Host: Send + Sync {
 
     /// Asks. Every answer is a secret on its way; one to a question that is not secret is shown afterwards.
     fn prompt(&self, prompt: Prompt) -> Answer<'_>;
+
+    /// Shows a code until it is taken away. A code of the same name replaces the one before. Unless the host says
+    /// otherwise nobody sees it.
+    fn show_code(&self, _code: &CodeToEnter) -> Shown {
+        Shown::Nobody
+    }
+
+    /// Takes a code away, if one of this name is shown.
+    fn hide_code(&self, _name: &str) {}
 
     /// Hears what happened. Unless the host says otherwise it hears nothing.
     fn hear(&self, _event: &Event) {}

@@ -10,7 +10,7 @@ use crate::platform;
 use crate::profile::InputSource;
 use authcanvas_graph::{Literal, Role, ValueType, VariableId};
 use authcanvas_interpreter::{Data, Program, ProgramVariable, Registry, Secret};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// Where a secret input comes from, as the user says it.
@@ -104,6 +104,20 @@ pub(crate) async fn collect(
         given.inputs.insert(variable.id.clone(), data_from_text(variable, registry, &answer)?);
     }
     Ok(given)
+}
+
+/// Asks for secrets that a registry names, where people can be asked. One that stays away makes its provider unusable,
+/// which Initialize tells.
+pub(crate) async fn ask_for_secrets(names: &BTreeSet<String>, answers: &mut BTreeMap<String, Secret>, host: &dyn Host) {
+    for name in names {
+        if answers.contains_key(name) || !host.answers_prompts() {
+            continue;
+        }
+        let prompt = Prompt { message: name.clone(), name: name.clone(), is_secret: true };
+        if let Some(answer) = host.prompt(prompt).await {
+            answers.insert(name.clone(), answer);
+        }
+    }
 }
 
 /// Names that belong to no input and no prompt are slips that would otherwise pass unseen.

@@ -30,7 +30,7 @@ pub use credentials::{AwsCredentials, credentials_of, credentials_output};
 pub use driver::{Cancel, Canceller};
 pub use error::{Error, exit_code};
 pub use graph_file::{GraphFile, save};
-pub use host::{Answer, Host, Prompt, SilentHost};
+pub use host::{Answer, CodeToEnter, Host, Prompt, Shown, SilentHost};
 pub use inputs::SecretSource;
 pub use plan::{Located, Plan, Prepared, diagnose, prepare, prepare_file, registry};
 pub use run::{Report, Runner, run};

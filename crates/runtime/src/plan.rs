@@ -6,7 +6,7 @@ use crate::graph_file::GraphFile;
 use crate::inputs::SecretSource;
 use authcanvas_graph::{Diagnostic, Graph, Literal, Location, Severity, SlotId};
 use authcanvas_interpreter::{Behaviour, Limits, Mode, Notification, Program, Registry, Trigger, compile};
-use authcanvas_nodes::prompt;
+use authcanvas_nodes::prompt::{self, DEVICE_CODE};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -171,7 +171,20 @@ pub(crate) fn prompts_of(graph: &Graph) -> Prompts {
             Some(_) | None => prompts.any_computed = true,
         }
     }
+    for (id, node) in graph.nodes.iter().filter(|(_, node)| shows_code(&node.kind)) {
+        let is_computed = node.bind.contains_key(&name_slot())
+            || graph.connections.iter().any(|(it, _)| it.to.node == *id && it.to.slot == name_slot());
+        match node.set.get(&name_slot()) {
+            Some(Literal::String(name)) => prompts.named.push((name.clone(), false)),
+            None if !is_computed => prompts.named.push((DEVICE_CODE.to_owned(), false)),
+            Some(_) | None => prompts.any_computed = true,
+        }
+    }
     prompts
+}
+
+fn shows_code(kind: &str) -> bool {
+    kind == prompt::SHOW_CODE || authcanvas_auth::shows_code(kind)
 }
 
 /// The prompts of a graph.

@@ -140,6 +140,12 @@ pub(crate) fn has_terminal() -> bool {
     std::fs::OpenOptions::new().read(true).write(true).open("CONIN$").is_ok()
 }
 
+/// The terminal device, to write on.
+pub(crate) fn terminal_to_write() -> io::Result<std::fs::File> {
+    let device = if cfg!(unix) { "/dev/tty" } else { "CONOUT$" };
+    std::fs::OpenOptions::new().write(true).open(device)
+}
+
 /// How often a prompt looks whether it was given up.
 #[cfg(unix)]
 const LOOK_EVERY_MS: i64 = 25;

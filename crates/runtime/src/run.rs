@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::driver::{Cancel, Drive, drive};
 use crate::error::exit_code_of;
 use crate::host::Host;
-use crate::inputs::{Givers, collect};
+use crate::inputs::{Givers, ask_for_secrets, collect};
 use crate::plan::{Located, Plan, Prepared, prompts_of};
 use crate::profile::FoundProfile;
 use crate::prompts::{PromptServer, Unanswered};
@@ -111,10 +111,11 @@ impl Runner {
             () = cancel.heard() => return Err(Error::Cancelled),
         };
         let unanswered = Arc::new(Unanswered::default());
+        let secret_answers = answers.clone();
         let mut servers: Vec<Arc<dyn Server>> =
             vec![Arc::new(PromptServer::new(host.clone(), answers, unanswered.clone()))];
         servers.extend(self.played.clone());
-        if let Some(server) = self.running.server() {
+        if let Some(server) = self.running.server(&secret_answers) {
             servers.push(Arc::new(server));
         }
         let (clock, timeout) = (self.clock.clone(), self.plan.timeout);
@@ -141,7 +142,8 @@ impl Runner {
     /// A machine with its inputs, and answers to prompts that were given beforehand.
     pub(crate) async fn machine(&self, host: &dyn Host) -> Result<(Machine, BTreeMap<String, Secret>), Error> {
         let Self { plan, prepared, .. } = self;
-        let prompts = prompts_of(&prepared.file.reading.graph);
+        let mut prompts = prompts_of(&prepared.file.reading.graph);
+        prompts.named.extend(self.running.secret_inputs.iter().map(|name| (name.clone(), true)));
         let no_inputs = BTreeMap::new();
         let givers = Givers {
             vars: &plan.vars,
@@ -150,7 +152,8 @@ impl Runner {
             in_file: &prepared.file.imported.secrets,
             seeded: &self.running.seeded,
         };
-        let given = collect(&prepared.program, &prepared.registry, &prompts, &givers, host).await?;
+        let mut given = collect(&prepared.program, &prepared.registry, &prompts, &givers, host).await?;
+        ask_for_secrets(&self.running.secret_inputs, &mut given.answers, host).await;
         let options = RunOptions { limits: plan.limits, seed: plan.seed, keep_alive: plan.until_cancelled };
         let mut machine = Machine::new(prepared.program.clone(), &given.inputs, options)
             .map_err(|problem| Error::Usage(problem.to_string()))?;

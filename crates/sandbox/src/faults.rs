@@ -7,6 +7,7 @@ use ron::value::RawValue;
 use serde::Deserialize;
 
 use crate::{
+    oauth::ENDPOINTS,
     operations::OPERATIONS,
     state::{Reader, StateProblem},
 };
@@ -60,6 +61,8 @@ pub enum Fault {
     Unavailable,
     /// `TooManyRequestsException`; no effect.
     Throttle,
+    /// `slow_down` of RFC 8628 from an OAuth provider, as [`Fault::Throttle`] elsewhere; no effect.
+    SlowDown,
     /// `LimitExceededException`; no effect.
     LimitExceeded,
     /// HTTP 200 with `{}`; no effect.
@@ -106,7 +109,9 @@ impl Faults {
 
 impl FaultRule {
     pub(crate) fn names_an_operation(&self) -> bool {
-        self.operation == "*" || OPERATIONS.iter().any(|it| it.name == self.operation)
+        self.operation == "*"
+            || OPERATIONS.iter().any(|it| it.name == self.operation)
+            || ENDPOINTS.iter().any(|it| it.name == self.operation)
     }
 }
 

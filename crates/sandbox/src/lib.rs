@@ -19,6 +19,7 @@ mod refusal;
 
 mod client;
 mod grant;
+mod oauth;
 mod outbox;
 mod policy;
 mod state;

@@ -93,6 +93,13 @@ pub(crate) fn operation_of(headers: &HeaderMap) -> Result<&'static Operation, Re
         .ok_or_else(|| unknown_operation("the sandbox has no operation of the name in X-Amz-Target"))
 }
 
+/// Whether a request's body says that it is a form.
+pub(crate) fn is_form(headers: &HeaderMap) -> bool {
+    let content_type = text_header(headers, CONTENT_TYPE.as_str()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
 /// Whether a request carries a signature, be it right or wrong.
 pub(crate) fn is_signed(headers: &HeaderMap) -> bool {
     headers.contains_key(AUTHORIZATION)

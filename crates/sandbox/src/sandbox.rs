@@ -100,6 +100,11 @@ impl Sandbox {
         self.shared.lock().world.outbox.iter().cloned().collect()
     }
 
+    /// Decides about a device code by its user code, as the page does; false when there is none that is still open.
+    pub fn decide_device(&self, user_code: &str, approve: bool) -> bool {
+        crate::oauth::decide(&mut self.shared.at_work(), user_code, approve)
+    }
+
     /// Stops: no new connections, requests at work get two seconds to finish, then every connection ends.
     pub async fn stop(mut self) {
         self.stage.send_replace(Stage::Stopping);

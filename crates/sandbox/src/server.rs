@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    ops::{Deref, DerefMut},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -9,7 +10,7 @@ use std::{
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, Method, Response},
+    http::{HeaderMap, Method, Response, request::Parts},
 };
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -18,6 +19,7 @@ use crate::{
     Clock,
     faults::{Fault, FaultPlayer, Faults},
     members::Members,
+    oauth::{self, Form, OAuthRefusal, Visit},
     operations::Operation,
     outbox::Message,
     protocol::{self, Reply, unknown_operation},
@@ -63,6 +65,33 @@ impl Shared {
     /// they change anything.
     pub fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shared {
+    /// The world, at the time it is now.
+    pub fn at_work(&self) -> AtWork<'_> {
+        let now_ms = (self.clock)();
+        let mut inner = self.lock();
+        inner.world.now_ms = now_ms;
+        AtWork(inner)
+    }
+}
+
+/// The world, held by one request.
+pub(crate) struct AtWork<'s>(MutexGuard<'s, Inner>);
+
+impl Deref for AtWork<'_> {
+    type Target = World;
+
+    fn deref(&self) -> &World {
+        &self.0.world
+    }
+}
+
+impl DerefMut for AtWork<'_> {
+    fn deref_mut(&mut self) -> &mut World {
+        &mut self.0.world
     }
 }
 
@@ -113,6 +142,7 @@ async fn answer(shared: &Shared, request: Request) -> Result<Outcome, Refusal> {
             (&Method::GET, "outbox") => {
                 json!({"messages": shared.lock().world.outbox.iter().map(Message::to_json).collect::<Value>()})
             }
+            (&Method::GET, "devices") => json!({"devices": oauth::listing(&shared.at_work())}),
             (&Method::GET, "clock") => json!({"now_ms": (shared.clock)()}),
             (&Method::GET, "faults") => fault_page(shared),
             (&Method::PUT, "faults") => {
@@ -121,6 +151,19 @@ async fn answer(shared: &Shared, request: Request) -> Result<Outcome, Refusal> {
             }
             _ => return Err(no_such_page()),
         },
+        (method, ["_sandbox", "devices", code, verdict @ ("approve" | "deny")])
+            if shared.test_controls && *method == Method::POST =>
+        {
+            let decided = oauth::decide(&mut shared.at_work(), code, *verdict == "approve");
+            if !decided {
+                return Err(no_such_page());
+            }
+            json!({"devices": oauth::listing(&shared.at_work())})
+        }
+        (_, [host, ..]) if shared.lock().world.oauth.providers.contains_key(*host) => {
+            let rest = &path[host.len() + 1..];
+            return visit(shared, host, rest, &head, body).await;
+        }
         (&Method::GET, [pool, ".well-known", name]) => well_known(shared, pool, name)?,
         _ => return Err(no_such_page()),
     };
@@ -140,22 +183,76 @@ async fn call(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Outcome, Refusal> {
+    let work = || match run(shared, operation, headers, body) {
+        Ok(bytes) => Reply::ok(bytes),
+        Err(refusal) => refusal.into(),
+    };
+    let throttled = || Refusal::new("TooManyRequestsException", "Rate exceeded").into();
+    let limited =
+        || Refusal::new("LimitExceededException", "Attempt limit exceeded, please try after some time.").into();
+    Ok(struck(
+        shared,
+        operation.name,
+        headers,
+        Struck { work: &work, throttled: &throttled, slowed: &throttled, limited: &limited },
+    )
+    .await)
+}
+
+/// A request to an OAuth provider.
+async fn visit(shared: &Shared, host: &str, path: &str, head: &Parts, body: Body) -> Result<Outcome, Refusal> {
+    let dialect = shared.lock().world.oauth.providers.get(host).map(|provider| provider.dialect);
+    let endpoint = dialect.and_then(|dialect| oauth::endpoint(dialect, head.method.as_str(), path));
+    let endpoint = endpoint.ok_or_else(no_such_page)?;
+    let text = if head.method == Method::GET {
+        head.uri.query().unwrap_or_default().to_owned()
+    } else {
+        let bytes = read_body(body).await?;
+        let is_form = protocol::is_form(&head.headers);
+        match String::from_utf8(bytes.to_vec()).ok().filter(|_| is_form) {
+            Some(text) => text,
+            None => {
+                let message = "expected a body of application/x-www-form-urlencoded";
+                return Ok(Outcome::Reply(OAuthRefusal::new("invalid_request", message).into()));
+            }
+        }
+    };
+    let answer = || -> Result<Reply, OAuthRefusal> {
+        let visit = Visit { host, base: &shared.endpoint, form: Form::parse(&text)? };
+        let response = (endpoint.run)(&mut shared.at_work(), &visit)?;
+        Ok(response.into_reply())
+    };
+    let work = || answer().unwrap_or_else(Reply::from);
+    let throttled = || OAuthRefusal::new("temporarily_unavailable", "Rate exceeded").with_status(429).into();
+    let slowed = || endpoint.slow_down().into();
+    let limited = || OAuthRefusal::new("rate_limit_exceeded", "Quota exceeded").with_status(403).into();
+    let with = Struck { work: &work, throttled: &throttled, slowed: &slowed, limited: &limited };
+    Ok(struck(shared, endpoint.name, &head.headers, with).await)
+}
+
+/// What a call comes to when the fault script lets it, and what it says when that strikes.
+struct Struck<'w> {
+    work: &'w (dyn Fn() -> Reply + Sync),
+    throttled: &'w (dyn Fn() -> Reply + Sync),
+    slowed: &'w (dyn Fn() -> Reply + Sync),
+    limited: &'w (dyn Fn() -> Reply + Sync),
+}
+
+/// Notes a call and does what the fault script says about it.
+async fn struck(shared: &Shared, name: &'static str, headers: &HeaderMap, with: Struck<'_>) -> Outcome {
+    let work = with.work;
     let plan = {
         let mut inner = shared.lock();
         if inner.log.len() == KEPT_REQUESTS {
             inner.log.pop_front();
         }
-        inner.log.push_back(Logged { operation: operation.name, signed: protocol::is_signed(headers) });
-        inner.faults.plan(operation.name)
+        inner.log.push_back(Logged { operation: name, signed: protocol::is_signed(headers) });
+        inner.faults.plan(name)
     };
     if plan.delay_ms > 0 {
         tokio::time::sleep(Duration::from_millis(plan.delay_ms)).await;
     }
-    let work = || match run(shared, operation, headers, body) {
-        Ok(bytes) => Reply::ok(bytes),
-        Err(refusal) => refusal.into(),
-    };
-    Ok(match plan.fault {
+    match plan.fault {
         // A plan counts delays by themselves, so a delay here is one that was waited for.
         None | Some(Fault::Delay(_)) => Outcome::Reply(work()),
         Some(Fault::DropRequest) => Outcome::LoseReply,
@@ -170,29 +267,22 @@ async fn call(
         Some(Fault::Unavailable) => {
             Outcome::Reply(Reply::foreign(503, "text/plain", "Service Unavailable (fault script)"))
         }
-        Some(Fault::Throttle) => return Err(Refusal::new("TooManyRequestsException", "Rate exceeded")),
-        Some(Fault::LimitExceeded) => {
-            let message = "Attempt limit exceeded, please try after some time.";
-            return Err(Refusal::new("LimitExceededException", message));
-        }
+        Some(Fault::Throttle) => Outcome::Reply((with.throttled)()),
+        Some(Fault::SlowDown) => Outcome::Reply((with.slowed)()),
+        Some(Fault::LimitExceeded) => Outcome::Reply((with.limited)()),
         Some(Fault::EmptyObject) => Outcome::Reply(Reply::ok(b"{}".to_vec())),
         Some(Fault::Html) => {
             let page = "<!DOCTYPE html><title>Sign in to this network</title><p>Fault script: captive portal.</p>";
             Outcome::Reply(Reply::foreign(200, "text/html", page))
         }
         Some(Fault::Hang) => hang(shared.stage.clone()).await,
-    })
+    }
 }
 
 fn run(shared: &Shared, operation: &Operation, headers: &HeaderMap, body: &[u8]) -> Result<Vec<u8>, Refusal> {
     protocol::check_signature(operation, headers)?;
     let object = protocol::members_of(body)?;
-    let now_ms = (shared.clock)();
-    let answer = {
-        let mut inner = shared.lock();
-        inner.world.now_ms = now_ms;
-        (operation.run)(&mut inner.world, Members::new(operation.service, &object))?
-    };
+    let answer = (operation.run)(&mut shared.at_work(), Members::new(operation.service, &object))?;
     Ok(answer.into_bytes())
 }
 

@@ -8,6 +8,7 @@ use crate::{
     grant::{Found, Grant, Session, Sessions},
     hidden::Hidden,
     mfa::PoolMfa,
+    oauth::OAuth,
     outbox::Message,
     policy::PasswordPolicy,
     refusal::{Refusal, not_authorized, not_found},
@@ -31,6 +32,7 @@ pub(crate) struct World {
     /// Sign-ins by the `origin_jti` of their tokens.
     pub grants: BTreeMap<String, Grant>,
     pub sessions: Sessions,
+    pub oauth: OAuth,
     pub outbox: VecDeque<Message>,
 }
 
@@ -55,6 +57,8 @@ pub(crate) struct IdentityPool {
     pub guests: bool,
     /// Provider names (`cognito-idp.<region>.amazonaws.com/<user pool>`) and the clients whose tokens are accepted.
     pub providers: Vec<(String, String)>,
+    /// Login keys of OAuth providers and the client whose tokens are accepted.
+    pub login_providers: BTreeMap<String, String>,
     pub roles: RolesState,
 }
 
@@ -86,6 +90,7 @@ impl World {
             identity_of_login: BTreeMap::new(),
             grants: BTreeMap::new(),
             sessions: Sessions::default(),
+            oauth: OAuth { providers: state.oauth_providers, ..OAuth::default() },
             outbox: VecDeque::new(),
         };
         for (id, pool) in state.user_pools {
@@ -95,7 +100,13 @@ impl World {
         for (id, pool) in state.identity_pools {
             let providers =
                 pool.providers.into_iter().map(|it| (world.provider_name(&it.user_pool), it.client)).collect();
-            let pool = IdentityPool { name: pool.name, guests: pool.guests, providers, roles: pool.roles };
+            let pool = IdentityPool {
+                name: pool.name,
+                guests: pool.guests,
+                providers,
+                login_providers: pool.login_providers,
+                roles: pool.roles,
+            };
             world.identity_pools.insert(id, pool);
         }
         world

@@ -6,7 +6,7 @@
 use super::ambient::{Proxies, base_config, check_region, given};
 use super::failure::AuthFailure;
 use super::hosts::{is_loopback_host, url_target};
-use super::http_routes::{NeverConnected, http_client};
+use super::http_routes::{NeverConnected, http_client, http_connector};
 use super::resource_mapping::{APP_CLIENT_KEY, IDENTITY_POOL_KEY, ResourceMappings, USER_POOL_KEY};
 use super::service_errors::{chain, innermost};
 use super::settings::{Ambient, BackendSettings, Missing, Need, SettingsProblem};
@@ -16,6 +16,7 @@ use aws_config::Region;
 use aws_sdk_cognitoidentity as identity;
 use aws_sdk_cognitoidentityprovider as user_pool;
 use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use aws_smithy_runtime_api::client::interceptors::Intercept;
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeTransmitInterceptorContextRef, Error as OperationError, InterceptorContext,
@@ -36,6 +37,7 @@ pub struct Backend {
     settings: BackendSettings,
     mappings: ResourceMappings,
     clients: OnceLock<Result<Clients, SettingsProblem>>,
+    routes: OnceLock<SharedHttpConnector>,
 }
 
 impl fmt::Debug for Backend {
@@ -47,7 +49,7 @@ impl fmt::Debug for Backend {
 impl Backend {
     /// A backend of these settings. Nothing is read, built or requested yet.
     pub fn new(settings: BackendSettings, mappings: ResourceMappings) -> Self {
-        Self { settings, mappings, clients: OnceLock::new() }
+        Self { settings, mappings, clients: OnceLock::new(), routes: OnceLock::new() }
     }
 
     /// The settings as they were given.
@@ -125,6 +127,36 @@ impl Backend {
         self.clients.get().expect("the cell was filled just before").as_ref().map_err(Clone::clone)
     }
 
+    /// The way to every host. A proxy that cannot be used is left out here and refused where one would be used.
+    fn routes(&self) -> SharedHttpConnector {
+        let proxies = || Proxies::from_variables(&self.settings.ambient.variables()).unwrap_or_default();
+        self.routes.get_or_init(|| http_connector(self.settings.timeouts.connect, proxies())).clone()
+    }
+
+    /// The way to what is no AWS service.
+    pub(crate) fn connector(&self) -> Result<SharedHttpConnector, SettingsProblem> {
+        if self.settings.stand_in.is_none() {
+            Proxies::from_variables(&self.settings.ambient.variables())?;
+        }
+        Ok(self.routes())
+    }
+
+    /// Where a request for a provider's URL really goes: there, or to what stands in for every provider.
+    pub fn provider_url(&self, url: &str) -> String {
+        match (&self.settings.stand_in, url.split_once("://")) {
+            // What already leads there is left alone.
+            (Some(stand_in), Some((_, rest))) if !url.starts_with(&stand_in.base) => {
+                format!("{}/{rest}", stand_in.base)
+            }
+            _ => url.to_owned(),
+        }
+    }
+
+    /// True when nothing is sent to this host, because something stands in for it.
+    pub(crate) fn is_stood_in_for(&self, host: &str) -> bool {
+        self.settings.stand_in.as_ref().is_some_and(|stand_in| stand_in.hosts.contains(host))
+    }
+
     pub(crate) fn missing_message(&self, need: Need) -> String {
         let (what, setting, key) = match need {
             Need::Region => ("region", "region", None),
@@ -154,7 +186,7 @@ impl Backend {
         if self.named_region(USER_POOL_KEY).is_some() {
             return Ok(true);
         }
-        Ok(base_config(&self.settings, http_client(self.settings.timeouts.connect, Proxies::default()))
+        Ok(base_config(&self.settings, http_client(http_connector(self.settings.timeouts.connect, Proxies::default())))
             .await?
             .region()
             .is_some())
@@ -186,7 +218,7 @@ impl Clients {
     async fn build(backend: &Backend) -> Result<Self, SettingsProblem> {
         let settings = &backend.settings;
         let proxies = Proxies::from_variables(&settings.ambient.variables());
-        let http = http_client(settings.timeouts.connect, proxies.clone().unwrap_or_default());
+        let http = http_client(backend.routes());
         let base = base_config(settings, http).await?;
         let region = |key: &str| {
             let region = backend.named_region(key).or(base.region().map(AsRef::as_ref));

@@ -27,6 +27,12 @@ pub enum FailureKind {
     CodeMismatch,
     /// The code is too old.
     CodeExpired,
+    /// The user has not decided yet.
+    AuthorizationPending,
+    /// The provider wants longer pauses between polls.
+    SlowDown,
+    /// The user refused.
+    Denied,
     /// The service, or we before it, refused an input.
     InvalidParameter,
     /// There is no such pool, app client or identity.
@@ -55,7 +61,7 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// Every kind.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::NotAuthorized,
         Self::UserNotConfirmed,
         Self::UserNotFound,
@@ -65,6 +71,9 @@ impl FailureKind {
         Self::InvalidPassword,
         Self::CodeMismatch,
         Self::CodeExpired,
+        Self::AuthorizationPending,
+        Self::SlowDown,
+        Self::Denied,
         Self::InvalidParameter,
         Self::NotFound,
         Self::TooManyRequests,
@@ -91,6 +100,9 @@ impl FailureKind {
             Self::InvalidPassword => "invalid_password",
             Self::CodeMismatch => "code_mismatch",
             Self::CodeExpired => "code_expired",
+            Self::AuthorizationPending => "authorization_pending",
+            Self::SlowDown => "slow_down",
+            Self::Denied => "denied",
             Self::InvalidParameter => "invalid_parameter",
             Self::NotFound => "not_found",
             Self::TooManyRequests => "too_many_requests",
@@ -163,6 +175,40 @@ impl AuthFailure {
     /// A request that was given up, or whose result nobody may have any more.
     pub fn cancelled(provider: &str, message: &str) -> Self {
         Self::ours(FailureKind::Cancelled, provider, "Cancelled", message, "")
+    }
+
+    /// A poll without a sign-in that it could be for: none was begun, or it has ended.
+    pub(crate) fn no_device_sign_in(provider: &str) -> Self {
+        let message = "no sign-in on another device is under way";
+        let hint = "Begin one first; after an end there is nothing left to ask for.";
+        Self::ours(FailureKind::InvalidParameter, provider, "NoDeviceSignIn", message, hint)
+    }
+
+    /// A device sign-in whose code ended here, without asking the provider.
+    pub(crate) fn device_code_expired(provider: &str) -> Self {
+        let hint = "The code was not entered in time: begin the sign-in anew.";
+        Self::ours(FailureKind::CodeExpired, provider, "expired_token", "the code has ended", hint)
+    }
+
+    /// Something that needs a sign-in before it.
+    pub(crate) fn not_signed_in(provider: &str) -> Self {
+        let hint = "Sign in first.";
+        Self::ours(FailureKind::NotAuthorized, provider, "NotSignedIn", "nobody is signed in", hint)
+    }
+
+    /// A refresh of tokens that came without a refresh token.
+    pub(crate) fn no_refresh_token(provider: &str) -> Self {
+        let hint = "Sign in again, and let the provider give a refresh token (for OpenID Connect: `offline_access`).";
+        let message = "the sign-in gave no refresh token";
+        Self::ours(FailureKind::NotAuthorized, provider, "NoRefreshToken", message, hint)
+    }
+
+    /// A secret that a registry names and nobody gave.
+    pub(crate) fn no_secret_input(provider: &str, input: &str) -> Self {
+        let message =
+            format!("the registry names the secret input `{input}` as the client secret, and it was not given");
+        let hint = format!("Give it with --secret-env {input}=VARIABLE or its like.");
+        Self::ours(FailureKind::NotInitialized, provider, "MissingSetting", message, hint)
     }
 
     pub(crate) fn host_not_allowed(provider: &str, host: &str) -> Self {

@@ -18,11 +18,15 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// The HTTP client that all SDK clients of a backend share.
-pub(crate) fn http_client(connect_timeout: Duration, proxies: Proxies) -> SharedHttpClient {
+pub(crate) fn http_client(connector: SharedHttpConnector) -> SharedHttpClient {
+    http_client_fn(move |_, _| connector.clone())
+}
+
+/// The connector of a backend, for its SDK clients and for what is no AWS service.
+pub(crate) fn http_connector(connect_timeout: Duration, proxies: Proxies) -> SharedHttpConnector {
     let settings = HttpConnectorSettings::builder().connect_timeout(connect_timeout).build();
     let routes = Routes { settings, proxies, plain: Way::default(), secure: Way::default() };
-    let connector = SharedHttpConnector::new(SharedRoutes(Arc::new(routes)));
-    http_client_fn(move |_, _| connector.clone())
+    SharedHttpConnector::new(SharedRoutes(Arc::new(routes)))
 }
 
 /// Says that a request failed before any connection for it existed: nothing of it was sent, so it may be repeated

@@ -6,6 +6,8 @@
 //! [`AuthFailure`].
 
 mod session;
+mod session_device;
+mod session_refresh;
 mod session_state;
 mod single_flight;
 
@@ -13,13 +15,16 @@ mod providers;
 mod tokens;
 
 mod clients;
+mod device_grant;
 mod identity_pool;
+mod oauth;
 mod user_pool;
 
 mod ambient;
 mod failure;
 mod hosts;
 mod http_routes;
+mod oauth_errors;
 mod service_errors;
 mod settings;
 mod surroundings;
@@ -29,19 +34,20 @@ mod registry_file;
 mod resource_mapping;
 
 pub use clients::Backend;
+pub use device_grant::DeviceCode;
 pub use failure::{AuthFailure, FailureKind};
 pub use hosts::{UrlProblem, host_of_url, is_built_in_host, is_loopback_host};
 pub use identity_pool::{CREDENTIALS_FAILED_TEXT, Credentials, IDENTITY_PROVIDER};
 pub use json_file::{FileFault, FileFaults};
 pub use providers::{InitializeOutcome, ProviderName};
-pub use registry_file::{DeviceProvider, ProviderRegistry};
+pub use registry_file::{ClientSecret, DeviceProvider, ProviderRegistry};
 pub use resource_mapping::{
     APP_CLIENT_KEY, IDENTITY_POOL_KEY, MappedResource, ResourceMapping, ResourceMappings, USER_POOL_KEY,
 };
 pub use session::Session;
 pub use settings::{
     ATTEMPT_TIMEOUT, Ambient, BackendSettings, CONNECT_TIMEOUT, Missing, Need, OPERATION_TIMEOUT, SettingsProblem,
-    Timeouts,
+    StandIn, Timeouts,
 };
 pub use surroundings::Surroundings;
 pub use tokens::Tokens;

@@ -4,7 +4,8 @@
 //! its reason, and only usable ones count as initialized (Open 3D Engine stops at the first; defects B7 and B8).
 
 use super::clients::Backend;
-use super::registry_file::{DeviceProvider, ProviderRegistry};
+use super::failure::AuthFailure;
+use super::registry_file::{ClientSecret, DeviceProvider, ProviderRegistry};
 use super::settings::Need;
 use super::surroundings::Surroundings;
 use std::collections::BTreeMap;
@@ -75,6 +76,7 @@ pub(crate) enum ProviderSettings {
 pub(crate) fn initialize(
     backend: &Backend,
     surroundings: &dyn Surroundings,
+    has_secret: &dyn Fn(&str) -> bool,
     names: &[String],
     registry_path: &str,
 ) -> (BTreeMap<ProviderName, ProviderSettings>, InitializeOutcome) {
@@ -98,7 +100,13 @@ pub(crate) fn initialize(
             None => Err(unknown_name(name)),
             Some(ProviderName::AWSCognitoIDP) => cognito(backend).map(|()| ProviderSettings::Cognito),
             Some(provider @ (ProviderName::LoginWithAmazon | ProviderName::Google)) => {
-                device(surroundings, provider, registry.as_ref(), &mut outcome.refused_hosts)
+                device(backend, surroundings, provider, registry.as_ref(), &mut outcome.refused_hosts)
+                    .and_then(|settings| match &settings.client_secret {
+                        Some(ClientSecret::Input(input)) if !has_secret(input) => {
+                            Err(AuthFailure::no_secret_input(name, input).to_string())
+                        }
+                        Some(_) | None => Ok(settings),
+                    })
                     .map(|settings| ProviderSettings::Device(Box::new(settings)))
             }
         };
@@ -142,6 +150,7 @@ fn cognito(backend: &Backend) -> Result<(), String> {
 }
 
 fn device(
+    backend: &Backend,
     surroundings: &dyn Surroundings,
     provider: ProviderName,
     registry: Option<&Result<ProviderRegistry, String>>,
@@ -164,7 +173,7 @@ fn device(
     };
     let mut refused = Vec::new();
     for (key, host) in [("OAuthCodeURL", &settings.code_host), ("OAuthTokensURL", &settings.tokens_host)] {
-        if !surroundings.host_allowed(host) {
+        if !surroundings.host_allowed(host) && !backend.is_stood_in_for(host) {
             refused.push(format!("`/AWS/{provider}/{key}` names the host `{host}`, which this run may not reach"));
             if !refused_hosts.contains(host) {
                 refused_hosts.push(host.clone());

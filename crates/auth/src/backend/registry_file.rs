@@ -17,7 +17,9 @@ pub struct DeviceProvider {
     /// `AppClientId`.
     pub app_client_id: String,
     /// `ClientSecret`, which Google has and Login with Amazon has not.
-    pub client_secret: Option<Secret>,
+    pub client_secret: Option<ClientSecret>,
+    /// `Scope`; Open 3D Engine always sends `profile`, with which Google need not give an id token.
+    pub scope: String,
     /// `GrantType`.
     pub grant_type: String,
     /// `ResponseType`, which Login with Amazon has and Google has not.
@@ -30,6 +32,15 @@ pub struct DeviceProvider {
     pub tokens_url: String,
     /// The host of `OAuthTokensURL`.
     pub tokens_host: String,
+}
+
+/// A client secret, as a registry has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClientSecret {
+    /// In clear, as Open 3D Engine has it: everybody who has the file has the secret.
+    Literal(Secret),
+    /// `{"Input": "name"}`: the secret input of this name, which whoever runs the graph gives.
+    Input(String),
 }
 
 /// A registry file that is JSON of the right shape.
@@ -127,7 +138,8 @@ impl SectionReader<'_, '_> {
     fn read(&mut self, provider: ProviderName) -> Option<DeviceProvider> {
         let is_google = provider == ProviderName::Google;
         let app_client_id = self.required("AppClientId", "the client id that the provider gave");
-        let client_secret = if is_google { Some(self.required("ClientSecret", "the client secret")) } else { None };
+        let client_secret = if is_google { Some(self.client_secret()) } else { None };
+        let scope = self.optional("Scope", "the scopes, with spaces between them");
         let response_type = if is_google { None } else { Some(self.required("ResponseType", "`device_code`")) };
         let grant_type = self.required("GrantType", "the grant type of the device flow");
         let code = self.required_url("OAuthCodeURL");
@@ -137,9 +149,10 @@ impl SectionReader<'_, '_> {
         Some(DeviceProvider {
             app_client_id: app_client_id?,
             client_secret: match client_secret {
-                Some(secret) => Some(Secret::new(secret?)),
+                Some(secret) => Some(secret?),
                 None => None,
             },
+            scope: scope?.unwrap_or_else(|| if is_google { "openid profile" } else { "profile" }.to_owned()),
             response_type: match response_type {
                 Some(response_type) => Some(response_type?),
                 None => None,
@@ -150,6 +163,33 @@ impl SectionReader<'_, '_> {
             tokens_url,
             tokens_host,
         })
+    }
+
+    /// A text that may be absent. The outer nothing is a fault.
+    #[expect(clippy::option_option, reason = "absent and faulty are two things")]
+    fn optional(&mut self, name: &str, expected: &str) -> Option<Option<String>> {
+        match self.object.get(name) {
+            Some(_) => self.required(name, expected).map(Some),
+            None => Some(None),
+        }
+    }
+
+    fn client_secret(&mut self) -> Option<ClientSecret> {
+        let Some(Value::Object(reference)) = self.object.get("ClientSecret").map(|property| &property.value) else {
+            return self.required("ClientSecret", "the client secret").map(|it| ClientSecret::Literal(Secret::new(it)));
+        };
+        let pointer = child(self.pointer, "ClientSecret");
+        let name = reference.get("Input").map(|property| &property.value);
+        match name {
+            Some(Value::StringLit(name)) if is_input_name(&name.value) => {
+                Some(ClientSecret::Input(name.value.to_string()))
+            }
+            _ => {
+                let expected = "expected `{\"Input\": \"name\"}` with the snake_case name of a secret input";
+                self.json.report(reference, &pointer, expected);
+                None
+            }
+        }
     }
 
     fn required(&mut self, name: &str, expected: &str) -> Option<String> {
@@ -178,4 +218,9 @@ impl SectionReader<'_, '_> {
             }
         }
     }
+}
+
+fn is_input_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }

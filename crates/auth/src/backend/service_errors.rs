@@ -1,4 +1,5 @@
-//! How what a service says becomes a failure. The one file that maps service errors.
+//! How what an AWS service says becomes a failure. The one file that maps its errors; OAuth's are in
+//! `oauth_errors.rs`.
 //!
 //! A service's error is told by its *code*, never by its message text; [`TOLD_BY_TEXT`] is the whole list of
 //! exceptions. What a request carried in secret is cut out of whatever the service says about it.
@@ -22,6 +23,7 @@ const TOLD_BY_TEXT: [(&str, &str, FailureKind); 2] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     PasswordSignIn,
+    Refresh,
     SignUp,
     ConfirmSignUp,
     GetId,
@@ -135,6 +137,9 @@ impl Exchange<'_> {
             | FailureKind::InvalidPassword
             | FailureKind::CodeMismatch
             | FailureKind::CodeExpired
+            | FailureKind::AuthorizationPending
+            | FailureKind::SlowDown
+            | FailureKind::Denied
             | FailureKind::InvalidParameter
             | FailureKind::NotFound
             | FailureKind::LimitExceeded
@@ -160,6 +165,9 @@ impl Exchange<'_> {
             }
             (FailureKind::NotAuthorized, Operation::PasswordSignIn) => {
                 "Check user name and password, and the client secret if the app client has one."
+            }
+            (FailureKind::NotAuthorized, Operation::Refresh) => {
+                "The refresh token has ended or was revoked: sign in again."
             }
             (FailureKind::UserNotConfirmed, _) => "The user is not confirmed yet: send the code with Confirm sign-up.",
             (FailureKind::UserNotFound, _) => "Check the user name, or sign up first.",
@@ -198,6 +206,9 @@ impl Exchange<'_> {
                 | FailureKind::Unsupported
                 | FailureKind::HostNotAllowed
                 | FailureKind::Cancelled
+                | FailureKind::AuthorizationPending
+                | FailureKind::SlowDown
+                | FailureKind::Denied
                 | FailureKind::Other,
                 _,
             ) => "",
@@ -207,13 +218,18 @@ impl Exchange<'_> {
     /// A text of the answer without what the request carried in secret: services and the servers that stand in for
     /// them do repeat inputs in their messages, and anything can come back from a hostile one.
     pub fn without_secrets(&self, text: &str) -> String {
-        self.secrets.iter().filter(|secret| !secret.is_empty()).fold(text.to_owned(), |text, secret| {
-            if secret.expose().chars().count() >= SHORTEST_TELLING {
-                return text.replace(secret.expose(), "(hidden)");
-            }
-            hide_words(&text, secret.expose())
-        })
+        without_secrets(self.secrets, text)
     }
+}
+
+/// See [`Exchange::without_secrets`].
+pub(crate) fn without_secrets(secrets: &[&Secret], text: &str) -> String {
+    secrets.iter().filter(|secret| !secret.is_empty()).fold(text.to_owned(), |text, secret| {
+        if secret.expose().chars().count() >= SHORTEST_TELLING {
+            return text.replace(secret.expose(), "(hidden)");
+        }
+        hide_words(&text, secret.expose())
+    })
 }
 
 /// Below this a secret's letters are found in ordinary words, and hiding them there would tell what they are.

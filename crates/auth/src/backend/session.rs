@@ -16,6 +16,7 @@ use super::surroundings::Surroundings;
 use super::tokens::Tokens;
 use super::user_pool::{self, SignIn, SignedUp};
 use authcanvas_interpreter::Secret;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -24,6 +25,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct Session {
     backend: Arc<Backend>,
     surroundings: Arc<dyn Surroundings>,
+    /// What whoever runs the graph gave for the secrets that registries only name.
+    secret_inputs: BTreeMap<String, Secret>,
     state: Mutex<SessionState>,
     exchanges: SingleFlight<(bool, u64), Result<Credentials, AuthFailure>>,
 }
@@ -38,7 +41,21 @@ impl Session {
     /// A session in which nothing is initialized and nobody is signed in.
     pub fn new(backend: Arc<Backend>, surroundings: Arc<dyn Surroundings>) -> Self {
         let state = Mutex::new(SessionState::default());
-        Self { backend, surroundings, state, exchanges: SingleFlight::new() }
+        Self { backend, surroundings, secret_inputs: BTreeMap::new(), state, exchanges: SingleFlight::new() }
+    }
+
+    /// The same with secrets for registries that only name them.
+    pub fn with_secret_inputs(mut self, secret_inputs: BTreeMap<String, Secret>) -> Self {
+        self.secret_inputs = secret_inputs;
+        self
+    }
+
+    pub(super) fn secret_input(&self, name: &str) -> Option<Secret> {
+        self.secret_inputs.get(name).filter(|secret| !secret.is_empty()).cloned()
+    }
+
+    pub(super) fn surroundings(&self) -> &dyn Surroundings {
+        &*self.surroundings
     }
 
     /// The backend that the session talks to.
@@ -49,7 +66,13 @@ impl Session {
     /// `AuthenticationProviderRequestBus.Initialize`, in its older form with a registry path. An empty path means that
     /// there is no registry, which Cognito does without (Open 3D Engine's older form fails then).
     pub fn initialize_providers(&self, names: &[String], registry_path: &str) -> InitializeOutcome {
-        let (usable, outcome) = providers::initialize(&self.backend, &*self.surroundings, names, registry_path);
+        let (usable, outcome) = providers::initialize(
+            &self.backend,
+            &*self.surroundings,
+            &|input| self.secret_input(input).is_some(),
+            names,
+            registry_path,
+        );
         self.state().set_providers(usable);
         outcome
     }
@@ -97,15 +120,46 @@ impl Session {
         }
         let sign_in = user_pool::sign_in_with_password(&self.backend, &*self.surroundings, username, &password).await?;
         if let SignIn::Tokens(tokens) = &sign_in {
-            let login_key = self.user_pool_login_key().await?;
-            let mut state = self.state();
-            // The run may have initialized anew, without this provider, while the answer was on its way.
-            if state.provider(name).is_none() {
-                return Err(AuthFailure::cancelled(provider, "the provider was taken away during the sign-in"));
-            }
-            state.sign_in(name, tokens.clone(), login_key);
+            self.store_login(name, tokens).await?;
         }
         Ok(sign_in)
+    }
+
+    /// Keeps tokens and the login that follows from them. Called before anybody is told of a sign-in.
+    pub(super) async fn store_login(&self, name: ProviderName, tokens: &Tokens) -> Result<(), AuthFailure> {
+        let login_key = self.login_key(name).await?;
+        let mut state = self.state();
+        // The run may have initialized anew, without this provider, while the answer was on its way.
+        if state.provider(name).is_none() {
+            return Err(AuthFailure::cancelled(name.as_str(), "the provider was taken away during the sign-in"));
+        }
+        state.sign_in(name, tokens.clone(), login_key);
+        Ok(())
+    }
+
+    /// Keeps the tokens of a refresh, unless another sign-in, or a sign-out, came between.
+    pub(super) async fn store_refreshed(
+        &self,
+        name: ProviderName,
+        old: &Tokens,
+        tokens: &Tokens,
+    ) -> Result<(), AuthFailure> {
+        let login_key = self.login_key(name).await?;
+        let mut state = self.state();
+        if state.tokens(name) != Some(old) {
+            return Err(AuthFailure::cancelled(name.as_str(), "the user signed out during the refresh"));
+        }
+        state.refresh(name, tokens.clone(), login_key);
+        Ok(())
+    }
+
+    /// The identity pool's key of a provider's logins.
+    async fn login_key(&self, name: ProviderName) -> Result<Option<String>, AuthFailure> {
+        Ok(match name {
+            ProviderName::AWSCognitoIDP => self.user_pool_login_key().await?,
+            ProviderName::LoginWithAmazon => Some("www.amazon.com".to_owned()),
+            ProviderName::Google => Some("accounts.google.com".to_owned()),
+        })
     }
 
     /// `EmailSignUpAsync`.
@@ -243,7 +297,7 @@ impl Session {
         InitializeOutcome { result: false, messages: vec![message], refused_hosts: Vec::new() }
     }
 
-    fn initialized(&self, provider: &str) -> Result<(ProviderName, ProviderSettings), AuthFailure> {
+    pub(super) fn initialized(&self, provider: &str) -> Result<(ProviderName, ProviderSettings), AuthFailure> {
         let found = ProviderName::from_name(provider)
             .and_then(|name| self.state().provider(name).map(|settings| (name, settings.clone())));
         found.ok_or_else(|| {
@@ -261,7 +315,7 @@ impl Session {
     }
 
     /// Every change is made whole under one lock, so a panic elsewhere leaves nothing half done.
-    fn state(&self) -> MutexGuard<'_, SessionState> {
+    pub(super) fn state(&self) -> MutexGuard<'_, SessionState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,6 +4,7 @@
 //! The rule that everything here serves: an identity and its credentials belong to the set of logins they were asked
 //! for with, and are gone when that set stops being theirs.
 
+use super::device_grant::DeviceSignIn;
 use super::failure::AuthFailure;
 use super::identity_pool::{Credentials, IDENTITY_PROVIDER, LoginTokens};
 use super::providers::{ProviderName, ProviderSettings};
@@ -23,6 +24,8 @@ pub(crate) struct SessionState {
     providers: BTreeMap<ProviderName, ProviderSettings>,
     tokens: BTreeMap<ProviderName, Tokens>,
     logins: BTreeMap<ProviderName, Login>,
+    /// Device sign-ins that were begun and that somebody may still ask for.
+    pub device_sign_ins: BTreeMap<ProviderName, DeviceSignIn>,
     authenticated: Identity,
     anonymous: Identity,
     /// Counts the changes that make an exchange under way out of date.
@@ -90,6 +93,7 @@ impl SessionState {
     pub fn set_providers(&mut self, providers: BTreeMap<ProviderName, ProviderSettings>) {
         self.providers = providers;
         self.tokens.clear();
+        self.device_sign_ins.clear();
     }
 
     pub fn provider(&self, provider: ProviderName) -> Option<&ProviderSettings> {
@@ -107,6 +111,18 @@ impl SessionState {
             self.next_stranger += 1;
             User::Stranger(self.next_stranger)
         });
+        self.keep_login(provider, tokens, login_key, user);
+    }
+
+    /// Keeps the tokens of a refresh, which belong to whoever the old ones belonged to, also where they name nobody.
+    pub fn refresh(&mut self, provider: ProviderName, tokens: Tokens, login_key: Option<String>) {
+        match self.logins.get(&provider).map(|login| login.user.clone()) {
+            Some(user @ User::Stranger(_)) => self.keep_login(provider, tokens, login_key, user),
+            Some(User::Known(..)) | None => self.sign_in(provider, tokens, login_key),
+        }
+    }
+
+    fn keep_login(&mut self, provider: ProviderName, tokens: Tokens, login_key: Option<String>, user: User) {
         let before = self.users();
         let login = Login { key: login_key, token: tokens.id_token.clone(), user, expires_at_ms: tokens.expires_at_ms };
         self.logins.insert(provider, login);
@@ -118,6 +134,7 @@ impl SessionState {
     pub fn sign_out(&mut self, provider: ProviderName) -> bool {
         let before = self.users();
         self.tokens.remove(&provider);
+        self.device_sign_ins.remove(&provider);
         let had_login = self.logins.remove(&provider).is_some();
         if had_login {
             self.logins_changed(&before);

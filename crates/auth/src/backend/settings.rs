@@ -4,7 +4,7 @@
 //! and nothing is made up for it.
 
 use authcanvas_interpreter::Secret;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
@@ -34,6 +34,8 @@ pub struct BackendSettings {
     pub profile: Option<String>,
     /// Where both services are; over the environment's and the profile's.
     pub endpoint_url: Option<String>,
+    /// What stands in for OAuth providers; where something does, no request for any provider goes anywhere else.
+    pub stand_in: Option<StandIn>,
     /// How much of the surrounding machine counts.
     pub ambient: Ambient,
     /// When to give up.
@@ -52,10 +54,20 @@ impl BackendSettings {
             account_id: None,
             profile: None,
             endpoint_url: None,
+            stand_in: None,
             ambient,
             timeouts: Timeouts::default(),
         }
     }
+}
+
+/// What stands in for OAuth providers: a request for `https://HOST/PATH` goes to `BASE/HOST/PATH`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    /// Where it is.
+    pub base: String,
+    /// The hosts that it stands in for, in lower case. They need no consent, since nothing is sent to them.
+    pub hosts: BTreeSet<String>,
 }
 
 /// Whether `AWS_*` variables, the AWS configuration files and the proxy variables count.

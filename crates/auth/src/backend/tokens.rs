@@ -38,6 +38,7 @@ struct Claims {
     exp: Option<f64>,
     iss: Option<String>,
     sub: Option<String>,
+    username: Option<String>,
 }
 
 fn claims(token: &Secret) -> Option<Claims> {
@@ -58,6 +59,11 @@ pub(crate) fn expiry_ms(token: &Secret) -> Option<u64> {
 pub(crate) fn subject(token: &Secret) -> Option<(String, String)> {
     let claims = claims(token)?;
     Some((claims.iss.unwrap_or_default(), claims.sub?))
+}
+
+/// The user name in a user pool's access token, which the secret hash of a refresh is made of.
+pub(crate) fn username(token: &Secret) -> Option<String> {
+    claims(token)?.username
 }
 
 /// How long tokens last: what the provider said, else what the first of them says itself.

@@ -9,7 +9,7 @@ use super::providers::ProviderName;
 use super::service_errors::{Exchange, Operation};
 use super::settings::Need;
 use super::surroundings::Surroundings;
-use super::tokens::{Tokens, expiry};
+use super::tokens::{Tokens, expiry, username};
 use authcanvas_interpreter::Secret;
 use aws_sdk_cognitoidentityprovider::types::{AttributeType, AuthFlowType, AuthenticationResultType};
 use base64::Engine as _;
@@ -95,6 +95,39 @@ pub(crate) async fn sign_in_with_password(
         Some(result) => tokens(result, surroundings.now_ms(), &exchange).map(SignIn::Tokens),
         None => Err(exchange.incomplete("neither tokens nor a challenge")),
     }
+}
+
+/// InitiateAuth with REFRESH_TOKEN_AUTH. The answer repeats no refresh token, so the old one stays (defect B1).
+pub(crate) async fn refresh(
+    backend: &Backend,
+    surroundings: &dyn Surroundings,
+    old: &Tokens,
+) -> Result<Tokens, AuthFailure> {
+    let client_id = client_id(backend)?;
+    let clients = clients(backend, surroundings).await?;
+    let exchange = Exchange {
+        operation: Operation::Refresh,
+        provider: PROVIDER,
+        secrets: &with_client_secret(backend, &old.refresh_token),
+    };
+    let mut request = clients
+        .user_pool
+        .initiate_auth()
+        .client_id(client_id)
+        .auth_flow(AuthFlowType::RefreshTokenAuth)
+        .auth_parameters("REFRESH_TOKEN", old.refresh_token.expose());
+    if let Some(hash) = secret_hash(backend, client_id, &username(&old.access_token).unwrap_or_default()) {
+        request = request.auth_parameters("SECRET_HASH", hash);
+    }
+    let answer = request.send().await.map_err(|error| exchange.failure(&error))?;
+    if let Some(challenge) = answer.challenge_name {
+        return Err(AuthFailure::unexpected_challenge(PROVIDER, &exchange.without_secrets(challenge.as_str())));
+    }
+    let Some(result) = answer.authentication_result else { return Err(exchange.incomplete("no tokens")) };
+    let new = tokens(result, surroundings.now_ms(), &exchange)?;
+    let refresh_token =
+        if new.refresh_token.is_empty() { old.refresh_token.clone() } else { new.refresh_token.clone() };
+    Ok(Tokens { refresh_token, ..new })
 }
 
 /// SignUp with an e-mail address. A step that is made once: it is never repeated by itself.

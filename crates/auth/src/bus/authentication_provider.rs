@@ -2,6 +2,7 @@
 
 use super::failures::{failure_event, failure_parameters, failures};
 use super::{CHALLENGED, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS};
+use super::{device_grant, token_refresh};
 use crate::backend::FailureKind;
 use crate::records::{CATEGORY, CHALLENGE, TOKENS, record_type};
 use authcanvas_graph::ValueType;
@@ -16,33 +17,44 @@ pub(super) fn bus() -> BusDef {
         notifications_name: PROVIDER_NOTIFICATIONS,
         category: CATEGORY,
         doc: "Signs users in at authentication providers.",
-        requests: vec![initialize(), is_signed_in(), sign_in_with_password(), sign_out()],
-        events: vec![
-            EventDef {
-                name: SIGN_IN_SUCCESS,
-                title: "On Password Grant Single Factor Sign In Success",
-                doc: "Arrives when a password sign-in succeeded. The login is stored by then, so AWS credentials \
+        requests: [
+            vec![initialize(), is_signed_in(), sign_in_with_password()],
+            device_grant::requests(),
+            token_refresh::requests(),
+            vec![sign_out()],
+        ]
+        .concat(),
+        events: [
+            vec![
+                EventDef {
+                    name: SIGN_IN_SUCCESS,
+                    title: "On Password Grant Single Factor Sign In Success",
+                    doc: "Arrives when a password sign-in succeeded. The login is stored by then, so AWS credentials \
                       asked for here are the user's.",
-                parameters: vec![tokens()],
-                answers: true,
-            },
-            failure_event(
-                SIGN_IN_FAIL,
-                "On Password Grant Single Factor Sign In Fail",
-                "Arrives when a password sign-in failed, or was answered with a challenge.",
-            ),
-            EventDef {
+                    parameters: vec![tokens()],
+                    answers: true,
+                },
+                failure_event(
+                    SIGN_IN_FAIL,
+                    "On Password Grant Single Factor Sign In Fail",
+                    "Arrives when a password sign-in failed, or was answered with a challenge.",
+                ),
+            ],
+            device_grant::events(),
+            token_refresh::events(),
+            vec![EventDef {
                 name: SIGN_OUT_EVENT,
                 title: "On Sign Out",
                 doc: "Arrives when a user was signed out.",
                 parameters: vec![provider_name()],
                 answers: false,
-            },
-        ],
+            }],
+        ]
+        .concat(),
     }
 }
 
-fn provider_name() -> ParamDef {
+pub(crate) fn provider_name() -> ParamDef {
     ParamDef::new(
         "provider_name",
         "Provider name",
@@ -51,7 +63,7 @@ fn provider_name() -> ParamDef {
     )
 }
 
-fn tokens() -> ParamDef {
+pub(super) fn tokens() -> ParamDef {
     ParamDef::new("authentication_tokens", "Authentication Tokens", record_type(TOKENS), "The tokens of the sign-in.")
 }
 

@@ -7,11 +7,13 @@
 
 mod authentication_provider;
 mod authorization;
+pub(crate) mod device_grant;
 mod failures;
+mod token_refresh;
 mod user_management;
 
-pub(crate) use authentication_provider::initialize_inputs;
-pub(crate) use failures::{FAILED, exit_of};
+pub(crate) use authentication_provider::{initialize_inputs, provider_name};
+pub(crate) use failures::{FAILED, exit_of, failure_parameters, failures};
 
 use authcanvas_interpreter::BusDef;
 

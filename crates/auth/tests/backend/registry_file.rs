@@ -1,6 +1,6 @@
 //! The settings registry of the device-flow providers, as a table of faults.
 
-use authcanvas_auth::backend::{ProviderName, ProviderRegistry};
+use authcanvas_auth::backend::{ClientSecret, ProviderName, ProviderRegistry};
 use authcanvas_interpreter::Secret;
 
 /// Open 3D Engine's sample with client ids filled in; `Scope` is in its unit tests' file.
@@ -22,7 +22,8 @@ fn both_providers_are_read() {
     assert_eq!(amazon.client_secret, None);
     assert_eq!(amazon.tokens_host, "api.amazon.com");
     let google = registry.device_provider(ProviderName::Google).unwrap();
-    assert_eq!(google.client_secret, Some(Secret::new("canary-client-secret")));
+    assert_eq!(google.client_secret, Some(ClientSecret::Literal(Secret::new("canary-client-secret"))));
+    assert_eq!((&*amazon.scope, &*google.scope), ("profile", "openid profile"));
     assert_eq!(google.response_type, None);
     assert_eq!(google.code_url, "https://oauth2.googleapis.com/device/code");
     assert!(!format!("{registry:?}").contains("canary"));

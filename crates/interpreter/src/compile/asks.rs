@@ -1,8 +1,8 @@
 //! Requests: what is asked, and where execution goes on after each outcome.
 
-use super::blocks::BlockId;
+use super::blocks::{BlockId, Exit};
 use super::compiler::{Compiler, Way};
-use super::lowering::LowerMistake;
+use super::lowering::{GoOn, LowerMistake};
 use super::program::{AskCall, AskExit, Instruction, Register};
 use crate::registry::{Ask, OperationDef};
 
@@ -59,6 +59,36 @@ impl Compiler<'_> {
                 None => self.blocks.end(exit_block, end_exit, place),
             }
         }
+        Ok(())
+    }
+
+    /// A request in the middle of a node's own instructions; the block ends with it.
+    pub(super) fn emit_ask_in(
+        &mut self,
+        block: BlockId,
+        node: usize,
+        operation: &str,
+        inputs: Vec<Register>,
+        go_on: &mut GoOn<'_>,
+    ) -> Result<(), LowerMistake> {
+        let operation = self.operation(operation)?;
+        let outcomes = self.program.operations[operation].outcomes.clone();
+        let mut call = AskCall { operation, inputs, exits: Vec::new() };
+        let mut blocks = Vec::new();
+        for outcome in &outcomes {
+            let (to, registers) = go_on(&outcome.name);
+            let register_of = |id: &str| registers.iter().find(|(of, _)| *of == id).map(|(_, register)| *register);
+            let payload = outcome.payload.iter().map(|(id, _)| register_of(id)).collect();
+            call.exits.push(AskExit { payload, to: 0 });
+            blocks.push(to);
+        }
+        let index = self.program.asks.len() as u32;
+        self.program.asks.push(call);
+        self.ask_blocks.push(blocks);
+        let place = self.place(node);
+        self.blocks.push(block, Instruction::Ask(index), place);
+        // Execution never comes here: an answer goes on in one of the blocks above.
+        self.blocks.end(block, Exit::Return, place);
         Ok(())
     }
 

@@ -22,6 +22,9 @@ pub type LowerResult = Result<(), LowerMistake>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept(Register);
 
+/// Where execution goes on after an outcome, and which registers take which entries of its payload.
+pub type GoOn<'g> = dyn FnMut(&str) -> (BlockId, Vec<(&'static str, Register)>) + 'g;
+
 /// Emits the instructions of one node, entered by one of its exec ins.
 pub struct Lowering<'c, 'a> {
     pub(super) compiler: &'c mut Compiler<'a>,
@@ -308,6 +311,22 @@ impl Lowering<'_, '_> {
     /// True when the innermost loop around the way into this node is the node itself.
     pub fn is_inside_itself(&self) -> bool {
         self.way.innermost.is_some_and(|looped| self.compiler.loop_exit(looped).node == self.node)
+    }
+
+    /// A register of the node's own for a value of this type, alive as long as the activation.
+    pub fn scratch(&mut self, value_type: &ValueType, initial: &Data) -> Register {
+        self.compiler.fresh(self.node, value_type, initial)
+    }
+
+    /// Makes a request and rests until it is answered: the last thing in the current block. `go_on` says for each
+    /// outcome of the operation, by name, where execution goes on and which registers take what comes with it.
+    pub fn ask(&mut self, operation: &str, inputs: Vec<Register>, go_on: &mut GoOn<'_>) -> LowerResult {
+        self.compiler.emit_ask_in(self.block, self.node, operation, inputs, go_on)
+    }
+
+    /// Rests for so many seconds; what is behind the node waits for it.
+    pub fn wait(&mut self, seconds: u32) {
+        self.emit(Instruction::Wait { seconds });
     }
 
     /// Lets what follows an exec out run after so many seconds, with the values of this moment.

@@ -17,7 +17,7 @@ mod values;
 pub use blocks::BlockId;
 pub use compiler::LoopId;
 pub(crate) use compiler::compile as compile_analysis;
-pub use lowering::{Kept, LowerMistake, LowerResult, Lowering};
+pub use lowering::{GoOn, Kept, LowerMistake, LowerResult, Lowering};
 pub(crate) use program::{CodeIndex, Instruction};
 pub use program::{Frame, Program, ProgramVariable, Register};
 

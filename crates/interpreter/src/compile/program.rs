@@ -162,6 +162,10 @@ pub(crate) enum Instruction {
     Send(u32),
     /// Lets something run later.
     Delay(u32),
+    /// Rests for so many seconds.
+    Wait {
+        seconds: u32,
+    },
     /// Tells that a node was entered. In traced programs only.
     Entered,
     /// Tells that a node was left by an exec out. In traced programs only.

@@ -133,10 +133,18 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
                 activation = ask(machine, &program, here, index, activation, false)?;
             }
             Instruction::Delay(index) => {
-                let delay = &program.delays[index as usize];
-                let nanos = nanos_from_secs(numbers[delay.seconds as usize]);
-                let later = Activation { at: delay.to, returns: Vec::new(), frame: frame.clone() };
-                begin_delay(machine, &program, here, returns, nanos, later)?;
+                let call = &program.delays[index as usize];
+                let nanos = nanos_from_secs(numbers[call.seconds as usize]);
+                let later = Activation { at: call.to, returns: Vec::new(), frame: frame.clone() };
+                check_pending(machine, &program, here, returns)?;
+                delay(machine, &program, here, nanos, later);
+            }
+            Instruction::Wait { seconds } => {
+                let nanos = nanos_from_secs(numbers[seconds as usize]);
+                check_pending(machine, &program, here, returns)?;
+                activation.at = at;
+                delay(machine, &program, here, nanos, activation);
+                return Ok(());
             }
             Instruction::Entered => {
                 let site = program.site(here).clone();
@@ -266,21 +274,13 @@ fn ask(
     Ok(rest)
 }
 
-fn begin_delay(
-    machine: &mut Machine,
-    program: &Program,
-    at: CodeIndex,
-    returns: &[CodeIndex],
-    nanos: u64,
-    later: Activation,
-) -> Result<(), Fault> {
-    check_pending(machine, program, at, returns)?;
+/// Lets an activation go on later.
+fn delay(machine: &mut Machine, program: &Program, at: CodeIndex, nanos: u64, later: Activation) {
     let until = machine.state.now.saturating_add(nanos);
     let number = machine.state.next_delay;
     machine.state.next_delay += 1;
     machine.state.delayed.insert((until, number), later);
     machine.effects.tell(Happening::Delayed { site: program.site(at).clone(), until });
-    Ok(())
 }
 
 fn check_pending(machine: &Machine, program: &Program, at: CodeIndex, returns: &[CodeIndex]) -> Result<(), Fault> {

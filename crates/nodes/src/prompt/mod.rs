@@ -1,8 +1,10 @@
-//! Asking the people who run the graph.
+//! Asking the people who run the graph, and showing them what they need elsewhere.
 
 mod ask;
+mod show_code;
 
 pub use ask::{ANSWERED, DECLINED, SECRET, TEXT};
+pub use show_code::{DEVICE_CODE, HIDE_CODE, SHOW_CODE, SHOWN};
 
 use authcanvas_interpreter::{NodeDef, OperationDef};
 
@@ -10,10 +12,10 @@ const CATEGORY: &str = "Prompts";
 
 /// The kinds of this folder, in palette order.
 pub(crate) fn nodes() -> Vec<NodeDef> {
-    ask::nodes()
+    [ask::nodes(), show_code::nodes()].concat()
 }
 
 /// What the host is asked.
 pub(crate) fn operations() -> Vec<OperationDef> {
-    ask::operations()
+    [ask::operations(), show_code::operations()].concat()
 }

@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod code_display;
 mod credentials;
 mod describe;
 mod diagnostics;

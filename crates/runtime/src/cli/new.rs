@@ -17,9 +17,12 @@ struct Template {
 }
 
 /// The shipped graphs, sorted by name.
-const TEMPLATES: [Template; 5] = [
+const TEMPLATES: [Template; 8] = [
     Template { name: "anonymous_credentials", text: include_str!("../../../../graphs/anonymous_credentials.ron") },
+    Template { name: "google_device_sign_in", text: include_str!("../../../../graphs/google_device_sign_in.ron") },
     Template { name: "initialize", text: include_str!("../../../../graphs/initialize.ron") },
+    Template { name: "lwa_device_sign_in", text: include_str!("../../../../graphs/lwa_device_sign_in.ron") },
+    Template { name: "lwa_device_sign_in_flow", text: include_str!("../../../../graphs/lwa_device_sign_in_flow.ron") },
     Template { name: "password_sign_in", text: include_str!("../../../../graphs/password_sign_in.ron") },
     Template { name: "password_sign_in_flow", text: include_str!("../../../../graphs/password_sign_in_flow.ron") },
     Template { name: "sign_up", text: include_str!("../../../../graphs/sign_up.ron") },

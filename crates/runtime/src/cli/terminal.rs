@@ -1,8 +1,9 @@
 //! The host of a run on the command line: prints to standard output, tells on standard error, asks on the
 //! terminal device.
 
+use super::code_display::{self, CodeDisplay};
 use super::output::{Level, Output};
-use crate::host::{Answer, Host, Prompt};
+use crate::host::{Answer, CodeToEnter, Host, Prompt, Shown};
 use crate::platform;
 use authcanvas_interpreter::{Event, Happening, LogLevel, Secret};
 use std::io::Write;
@@ -27,6 +28,8 @@ pub(crate) struct Terminal {
     kept: Mutex<Vec<String>>,
     trace: Option<Mutex<std::io::BufWriter<std::fs::File>>>,
     answers_prompts: bool,
+    /// The code that is on the terminal.
+    code: Mutex<Option<CodeDisplay>>,
 }
 
 impl Terminal {
@@ -37,6 +40,7 @@ impl Terminal {
             kept: Mutex::new(Vec::new()),
             trace: trace.map(|file| Mutex::new(std::io::BufWriter::new(file))),
             answers_prompts: !non_interactive && platform::has_terminal(),
+            code: Mutex::new(None),
         }
     }
 
@@ -97,6 +101,31 @@ impl Host for Terminal {
                 Err(_) => None,
             }
         })
+    }
+
+    fn show_code(&self, code: &CodeToEnter) -> Shown {
+        let mut slot = self.code.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // The one before goes first, so that its countdown does not stand below the new code.
+        *slot = None;
+        if self.answers_prompts {
+            match CodeDisplay::show(code) {
+                Ok(display) => {
+                    *slot = Some(display);
+                    return Shown::Seen;
+                }
+                Err(error) => self.output.warning(&format!("the terminal cannot show the code: {error}")),
+            }
+        }
+        // Whoever reads standard error may enter it; the run goes on only where that was said beforehand.
+        self.output.note(&code_display::line(code));
+        Shown::Nobody
+    }
+
+    fn hide_code(&self, name: &str) {
+        let mut slot = self.code.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if slot.as_ref().is_some_and(|display| display.code.name == name) {
+            *slot = None;
+        }
     }
 
     fn hear(&self, event: &Event) {

@@ -1,8 +1,8 @@
 //! The host of a played case: answers prompts from the case, keeps the log, and cancels where the case says so.
 
-use super::log::{Log, event_line};
+use super::log::{Log, event_line, stable};
 use crate::driver::Canceller;
-use crate::host::{Answer, Host, Prompt};
+use crate::host::{Answer, CodeToEnter, Host, Prompt, Shown};
 use authcanvas_interpreter::{Event, Happening, Secret};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -82,6 +82,22 @@ impl Host for CaseHost {
             heard.unanswered.push(format!("the case has no answer to prompt `{}`", prompt.name));
         }
         Box::pin(std::future::ready(answer))
+    }
+
+    /// Somebody is there to see every code that the case does not decline.
+    fn show_code(&self, code: &CodeToEnter) -> Shown {
+        let mut heard = self.heard();
+        let text =
+            format!("shows the code {} for {}, good for {} s", code.user_code, stable(code.link()), code.seconds);
+        heard.log.line(&text);
+        heard.told.push(text);
+        if self.declines.contains(&code.name) { Shown::Declined } else { Shown::Seen }
+    }
+
+    fn hide_code(&self, name: &str) {
+        let mut heard = self.heard();
+        let line = format!("takes the code `{name}` away");
+        heard.log.line(&line);
     }
 
     fn hear(&self, event: &Event) {

@@ -172,7 +172,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// Leaves out the port of loopback addresses.
-fn stable(text: &str) -> String {
+pub(super) fn stable(text: &str) -> String {
     const ADDRESS: &str = "127.0.0.1:";
     let mut stable = String::with_capacity(text.len());
     let mut rest = text;

@@ -103,8 +103,8 @@ fn what_is_missing_is_an_answer_and_all_of_it_is_named() {
     );
     let hosts: Vec<&str> =
         found["hosts"].as_array().unwrap().iter().map(|host| host["host"].as_str().unwrap()).collect();
-    // The registry names a host too, which must not make the user's own endpoint a stranger's.
-    assert_eq!(hosts, ["emulator.example", "api.amazon.com"]);
+    // The registry names hosts too, which must not make the user's own endpoint a stranger's.
+    assert_eq!(hosts, ["emulator.example", "api.amazon.com", "oauth2.googleapis.com"]);
     assert!(found["hosts"].as_array().unwrap().iter().all(|host| host["allowed"] == true), "{found}");
     assert_eq!(found["settings"], Value::Array(Vec::new()));
     assert_eq!(source(&found, "password"), "missing");

@@ -152,6 +152,9 @@ fn verified_logins(world: &World, pool: &IdentityPool, tokens: &BTreeMap<&str, &
 /// Verifies a login's ID token: provider, signature, issuer, audience, kind, expiry.
 fn verified_sub(world: &World, pool: &IdentityPool, provider: &str, token: &str) -> Result<String, Refusal> {
     let invalid = |reason: &str| not_authorized(format!("Invalid login token. {reason}"));
+    if let Some(client) = pool.login_providers.get(provider) {
+        return oauth_sub(world, provider, client, token);
+    }
     if !pool.providers.iter().any(|(name, _)| name == provider) {
         return Err(unsupported_provider());
     }
@@ -170,6 +173,39 @@ fn verified_sub(world: &World, pool: &IdentityPool, provider: &str, token: &str)
     }
     let audience = text_claim(&claims, "aud");
     if !pool.providers.iter().any(|(name, client)| name == provider && client == audience) {
+        return Err(unsupported_provider());
+    }
+    let (now_s, end_s) = (world.now_s(), time_claim(&claims, "exp"));
+    if now_s >= end_s {
+        return Err(invalid(&format!("Token expired: {now_s} >= {end_s}")));
+    }
+    Ok(text_claim(&claims, "sub").to_owned())
+}
+
+/// Verifies the login of an OAuth provider: Login with Amazon's access token, everybody else's id token.
+fn oauth_sub(world: &World, provider: &str, client: &str, token: &str) -> Result<String, Refusal> {
+    let invalid = |reason: &str| not_authorized(format!("Invalid login token. {reason}"));
+    let known = world.oauth.access_tokens.get(token);
+    if let Some(access) = known.filter(|_| provider == "www.amazon.com") {
+        let is_of_provider =
+            world.oauth.providers.get(&access.host).is_some_and(|it| it.login_key(&access.host) == provider);
+        return match (is_of_provider && access.client == client, world.now_ms < access.ends_ms) {
+            (false, _) => Err(unsupported_provider()),
+            (true, false) => Err(invalid("The token has expired.")),
+            (true, true) => Ok(access.user.clone()),
+        };
+    }
+    if provider == "www.amazon.com" {
+        return Err(invalid("Couldn't verify the access token."));
+    }
+    let claims = TestKey::shared().verify(token).map_err(|fault| match fault {
+        TokenFault::Malformed => invalid("Not a valid OpenId Connect identity token."),
+        TokenFault::WrongSignature => invalid("Couldn't verify signed token."),
+    })?;
+    if text_claim(&claims, "iss") != format!("https://{provider}") {
+        return Err(invalid("Issuer doesn't match providerName"));
+    }
+    if text_claim(&claims, "aud") != client {
         return Err(unsupported_provider());
     }
     let (now_s, end_s) = (world.now_s(), time_claim(&claims, "exp"));

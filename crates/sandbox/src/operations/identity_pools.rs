@@ -1,7 +1,7 @@
 //! Making identity pools: `CreateIdentityPool`, `SetIdentityPoolRoles`, `DescribeIdentityPool`.
 //!
-//! Sources: API reference of the three. Only user pools of this sandbox can be providers: it cannot verify the tokens
-//! of anybody else.
+//! Sources: API reference of the three. Only user pools and OAuth providers of this sandbox can be providers: it cannot
+//! verify the tokens of anybody else.
 
 use serde_json::{Map, Value, json};
 
@@ -23,17 +23,14 @@ pub(crate) fn create_identity_pool(world: &mut World, mut members: Members<'_>) 
     let guests = members.flag("AllowUnauthenticatedIdentities");
     members.optional_flag("AllowClassicFlow");
     let providers = members.objects("CognitoIdentityProviders");
-    members.refuse_unsupported(&[
-        "DeveloperProviderName",
-        "OpenIdConnectProviderARNs",
-        "SamlProviderARNs",
-        "SupportedLoginProviders",
-    ])?;
+    members.refuse_unsupported(&["DeveloperProviderName", "OpenIdConnectProviderARNs", "SamlProviderARNs"])?;
+    let login_providers = members.text_map("SupportedLoginProviders");
     members.finish()?;
     let providers = providers.into_iter().map(provider).collect::<Result<_, _>>()?;
+    let login_providers = login_providers.into_iter().map(|(key, id)| (key.to_owned(), id.to_owned())).collect();
 
     let id = format!("{}:{}", world.region, world.generator.next("identity pool").uuid());
-    let pool = IdentityPool { name: name.to_owned(), guests, providers, roles: RolesState::default() };
+    let pool = IdentityPool { name: name.to_owned(), guests, providers, login_providers, roles: RolesState::default() };
     let answer = Answer::new(description(&id, &pool));
     world.identity_pools.insert(id, pool);
     Ok(answer)
@@ -85,6 +82,7 @@ fn description(id: &str, pool: &IdentityPool) -> Value {
         "AllowUnauthenticatedIdentities": pool.guests,
         "AllowClassicFlow": false,
         "CognitoIdentityProviders": providers.collect::<Value>(),
+        "SupportedLoginProviders": pool.login_providers,
         "IdentityPoolTags": {},
     })
 }

@@ -113,7 +113,8 @@ mod tests {
             .map(|(name, _)| name)
             .filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
             .collect();
-        let names: Vec<&str> = OPERATIONS.iter().map(|it| it.name).collect();
+        let endpoints = crate::oauth::ENDPOINTS.iter().map(|it| it.name);
+        let names: Vec<&str> = OPERATIONS.iter().map(|it| it.name).chain(endpoints).collect();
         assert_eq!(rows, names);
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     client::Client,
     hidden::Hidden,
     mfa::{self, Factor},
+    oauth,
     policy::PasswordPolicy,
     state::{
         IdentityPoolState, UserPoolState, UserState, UserStatus,
@@ -124,6 +125,31 @@ pub(crate) fn identity_pool(
                 provider.user_pool, provider.client
             );
             reader.problem(*position, &format!("{path}.providers"), message);
+        }
+    }
+}
+
+pub(crate) fn oauth_provider(reader: &mut Reader<'_>, entry: &Entry<oauth::ProviderState>) {
+    let Entry { path, key, position, value } = entry;
+    if !key.contains('.') || !key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b)) {
+        reader.problem(*position, path, format!("expected a lower-case host such as `api.amazon.com`, found `{key}`"));
+    }
+    if value.clients.is_empty() {
+        reader.problem(*position, &format!("{path}.clients"), "expected a client, found none");
+    }
+}
+
+pub(crate) fn login_providers(
+    reader: &mut Reader<'_>,
+    entry: &Entry<IdentityPoolState>,
+    providers: &BTreeMap<String, oauth::ProviderState>,
+) {
+    let Entry { path, position, value, .. } = entry;
+    for (key, client) in &value.login_providers {
+        let is_known = providers.iter().any(|(host, it)| it.login_key(host) == *key && it.clients.contains_key(client));
+        if !is_known {
+            let message = format!("expected a client of an OAuth provider of this file, found `{client}` of `{key}`");
+            reader.problem(*position, &format!("{path}.login_providers"), message);
         }
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Written by people as RON, read by `read.rs`, checked by `check.rs`. `seeded.ron` shows the form.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use serde::Deserialize;
 
@@ -10,6 +13,7 @@ use crate::{
     client::{Client, Contact},
     hidden::Hidden,
     mfa::{Factor, PoolMfa},
+    oauth,
     policy::PasswordPolicy,
 };
 
@@ -26,6 +30,7 @@ pub struct State {
     pub(crate) account_id: String,
     pub(crate) user_pools: BTreeMap<String, UserPoolState>,
     pub(crate) identity_pools: BTreeMap<String, IdentityPoolState>,
+    pub(crate) oauth_providers: BTreeMap<String, oauth::ProviderState>,
     pub(crate) ids: PoolIds,
 }
 
@@ -129,6 +134,9 @@ pub(crate) struct IdentityPoolState {
     pub guests: bool,
     #[serde(default)]
     pub providers: Vec<ProviderState>,
+    /// `SupportedLoginProviders`: clients of OAuth providers by login key, such as `www.amazon.com`.
+    #[serde(default)]
+    pub login_providers: BTreeMap<String, String>,
     #[serde(default)]
     pub roles: RolesState,
 }
@@ -165,6 +173,27 @@ impl State {
     /// The confirmation code that the default user pool always sends, if it is fixed.
     pub fn default_confirmation_code(&self) -> Option<&str> {
         self.user_pools.get(&self.ids.user_pool)?.confirmation_code.as_ref().map(Hidden::reveal)
+    }
+
+    /// The hosts that the OAuth providers stand for.
+    pub fn oauth_hosts(&self) -> BTreeSet<String> {
+        self.oauth_providers.keys().cloned().collect()
+    }
+
+    /// The secret of an OAuth client, if it has one.
+    pub fn oauth_client_secret(&self, client: &str) -> Option<&str> {
+        let client = self.oauth_providers.values().find_map(|provider| provider.clients.get(client))?;
+        client.secret.as_ref().map(Hidden::reveal)
+    }
+
+    /// After how many polls the users of all OAuth providers approve device codes by themselves; nothing where a person
+    /// has to decide anywhere.
+    pub fn approves_device_codes_after(&self) -> Option<u32> {
+        let decisions = self.oauth_providers.values().map(|provider| match provider.decision {
+            oauth::Decision::ApproveAfter(n) => Some(n),
+            oauth::Decision::ByPerson | oauth::Decision::DenyAfter(_) => None,
+        });
+        decisions.collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 
     /// User name and password of the first user that is marked `default: true`: whom a run signs in when nobody says

@@ -17,6 +17,7 @@ use crate::{
     client::{Client, Contact},
     hidden::Hidden,
     mfa::PoolMfa,
+    oauth,
     policy::PasswordPolicy,
     state::{IdentityPoolState, PoolIds, State, UserPoolState, UserState, check, default_name},
 };
@@ -166,6 +167,8 @@ struct StateFile<'t> {
     user_pools: Fragments<'t>,
     #[serde(borrow, default)]
     identity_pools: Fragments<'t>,
+    #[serde(borrow, default)]
+    oauth_providers: Fragments<'t>,
 }
 
 #[derive(Deserialize)]
@@ -202,16 +205,22 @@ pub(crate) fn state(text: &str) -> Result<State, Vec<StateProblem>> {
         check::client_ids_are_new(&mut reader, &path, &pool, &user_pools);
         user_pools.insert(id, pool);
     }
+    let mut oauth_providers = BTreeMap::new();
+    for entry in reader.read_entries::<oauth::ProviderState>("oauth_providers", file.oauth_providers) {
+        check::oauth_provider(&mut reader, &entry);
+        oauth_providers.insert(entry.key, entry.value);
+    }
     let mut identity_pools = BTreeMap::new();
     for entry in reader.read_entries::<IdentityPoolState>("identity_pools", file.identity_pools) {
         check::identity_pool(&mut reader, &file.region, &entry, &user_pools);
+        check::login_providers(&mut reader, &entry, &oauth_providers);
         identity_pools.insert(entry.key, entry.value);
     }
     check::default_users(&mut reader, &user_pools);
 
     let ids = default_ids(&mut reader, &file.region, &file.account_id, &user_pools, &identity_pools);
-    let state =
-        ids.map(|ids| State { region: file.region, account_id: file.account_id, user_pools, identity_pools, ids });
+    let (region, account_id) = (file.region, file.account_id);
+    let state = ids.map(|ids| State { region, account_id, user_pools, identity_pools, oauth_providers, ids });
     reader.finish(state)
 }
 

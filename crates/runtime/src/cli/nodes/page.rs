@@ -246,5 +246,7 @@ fn answers(registry: &Registry, def: &NodeDef) -> Vec<String> {
         outcome.event.as_ref().is_some_and(|(of_bus, of_event, _)| of_bus == bus && of_event == event)
     };
     let operations = registry.operations().filter(|operation| operation.outcomes.iter().any(tells));
+    // What only a node over several requests asks has no page of its own.
+    let operations = operations.filter(|operation| registry.node(&operation.name).is_some());
     operations.map(|operation| operation.name.to_string()).collect()
 }

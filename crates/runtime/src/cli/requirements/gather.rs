@@ -37,6 +37,7 @@ pub(super) async fn gather(plan: &Plan, prepared: &Prepared, non_interactive: bo
         files: Vec::new(),
     };
     let mut seeded = BTreeMap::new();
+    let mut stood_in_for = BTreeSet::new();
     if operations().any(is_auth_operation) {
         let choice = chosen.profile.as_ref().map(|found| (found, &found.profile.backend));
         match choice {
@@ -45,7 +46,10 @@ pub(super) async fn gather(plan: &Plan, prepared: &Prepared, non_interactive: bo
                 found.hosts.push(sandbox_host());
                 backend::refuse_flags_for_sandbox(plan, profile)?;
                 match backend::sandbox_state(profile, state.as_deref()) {
-                    Ok(state) => seeded = backend::seeded_answers(&state),
+                    Ok(state) => {
+                        seeded = backend::seeded_answers(&state);
+                        stood_in_for = state.oauth_hosts();
+                    }
                     Err(error) => files.note_wrong(error)?,
                 }
             }
@@ -58,7 +62,7 @@ pub(super) async fn gather(plan: &Plan, prepared: &Prepared, non_interactive: bo
                 aws_needs(plan, &chosen, &AwsChoice::default(), &needs, &mut found, &mut files).await?;
             }
         }
-        named_hosts(plan, prepared, &chosen, &mut found.hosts)?;
+        named_hosts(plan, prepared, &chosen, &stood_in_for, &mut found.hosts)?;
         files.add_auth_files(found.backend)?;
     }
     asked(plan, prepared, &chosen, &seeded, non_interactive, &mut found)?;

@@ -8,6 +8,7 @@ use crate::consent::{Named, Standing, standing};
 use crate::plan::{Plan, Prepared};
 use crate::profile;
 use authcanvas_auth::backend::{Backend, is_loopback_host};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The hosts that the profile and the provider registries name.
@@ -15,11 +16,12 @@ pub(super) fn named_hosts(
     plan: &Plan,
     prepared: &Prepared,
     chosen: &Chosen,
+    stood_in_for: &BTreeSet<String>,
     hosts: &mut Vec<Host>,
 ) -> Result<(), Error> {
     let by_profile = chosen.profile.as_ref().map_or(&[][..], |found| &found.profile.allowed_hosts);
     let by_profile = by_profile.iter().map(|host| (Named::new(host, profile::FILE_NAME), "named by"));
-    let by_registry = backend::registry_hosts(prepared, chosen)?;
+    let by_registry = backend::registry_hosts(&backend::registry_texts(prepared, chosen)?, stood_in_for);
     let by_registry = by_registry.into_iter().map(|named| (named, "an authentication provider, named by"));
     for (named, what) in by_profile.chain(by_registry) {
         let standing = standing(plan, &named.host)?;
