@@ -124,6 +124,10 @@ pub(super) struct Compiler<'a> {
     pub(super) problems: Vec<Diagnostic>,
 }
 
+/// How many loops are emitted at most. Loops that lead into one another by requests are emitted once for each way of
+/// nesting them, and a dozen of them have more such ways than any memory holds.
+const MOST_LOOPS: usize = 4096;
+
 /// Compiles an analysed graph without errors.
 pub(crate) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, Vec<Diagnostic>> {
     let resolved = &analysis.resolved;
@@ -172,6 +176,9 @@ impl<'a> Compiler<'a> {
         let around = std::iter::successors(looped.outer, |outer| self.loop_exit(*outer).outer);
         if around.into_iter().any(|outer| self.loop_exit(outer).node == looped.node) {
             self.report_loop_in_itself(looped.node);
+        }
+        if self.loops.len() >= MOST_LOOPS {
+            self.report_too_many_loops(looped.node);
         }
         self.loops.push(looped);
         LoopId((self.loops.len() - 1) as u32)

@@ -14,6 +14,16 @@ impl Compiler<'_> {
         );
     }
 
+    /// Loops that lead into one another in so many ways that their code would fill any memory.
+    pub(super) fn report_too_many_loops(&mut self, node: usize) {
+        let site = self.node(node).site();
+        self.problems.push(
+            Diagnostic::error(codes::EXEC_CYCLE.code, site, "loops lead into one another in too many ways")
+                .with_hint("Let a way that leaves the pass of a loop end there: the loop goes on by itself."),
+        );
+        self.is_endless = true;
+    }
+
     /// A loop whose passes lead to its own beginning, by way of a request, would be emitted without end.
     pub(super) fn report_loop_in_itself(&mut self, node: usize) {
         let site = self.node(node).site();
