@@ -5,6 +5,7 @@
 
 mod codes;
 mod diagnostic;
+mod diff;
 mod edit;
 mod format;
 mod id;
@@ -19,6 +20,7 @@ mod write;
 
 pub use codes::{CODES, SECRET_LITERAL};
 pub use diagnostic::{CodeDoc, Diagnostic, Fix, Severity, Site};
+pub use diff::diff;
 pub use edit::{CommentSite, Edit, EditProblem, KeptSite};
 pub use format::FORMAT;
 pub use id::{IdProblem, NodeId, SlotId, VariableId, is_id};

@@ -33,13 +33,15 @@ pub const FIELD_PADDING: f64 = 7.0;
 /// The height of a pill or a field.
 pub const FIELD_HEIGHT: f64 = 18.0;
 /// The most that the text in a pill or a field takes.
-pub const FIELD_MOST: f64 = 168.0;
+pub const FIELD_MOST: f64 = 132.0;
+/// The most that a label beside a pill or a field takes.
+pub const LABEL_MOST: f64 = 148.0;
 /// Between a label and what stands beside it.
 const GAP: f64 = 10.0;
 /// What the header keeps free at its right for the state's mark.
 const STATE: f64 = 20.0;
 /// The least and the most a node is wide. Only a title longer than that makes a node wider.
-const WIDTHS: (f64, f64) = (112.0, 368.0);
+const WIDTHS: (f64, f64) = (112.0, 352.0);
 
 /// How much of a node is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

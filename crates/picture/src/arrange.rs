@@ -5,7 +5,7 @@
 mod groups;
 mod vacant;
 
-use crate::anatomy::{Anatomy, Mark, Side};
+use crate::anatomy::{Anatomy, Detail, Mark, Side};
 use crate::layered::Link;
 use authcanvas_graph::{Connection, Graph, NodeId, Point};
 use authcanvas_interpreter::{Behaviour, Registry, Trigger};
@@ -58,9 +58,13 @@ impl Rect {
         Self { x, y, width: right - x, height: bottom - y }
     }
 
+    /// True for a point inside or on the border.
+    pub fn holds(&self, point: Point) -> bool {
+        (self.x..=self.right()).contains(&point.x) && (self.y..=self.bottom()).contains(&point.y)
+    }
+
     fn holds_middle_of(&self, other: &Self) -> bool {
-        let (x, y) = (other.x + other.width / 2.0, other.y + other.height / 2.0);
-        (self.x..=self.right()).contains(&x) && (self.y..=self.bottom()).contains(&y)
+        self.holds(Point { x: other.x + other.width / 2.0, y: other.y + other.height / 2.0 })
     }
 }
 
@@ -90,6 +94,13 @@ pub fn places(graph: &Graph, registry: &Registry, anatomies: &BTreeMap<NodeId, A
     } else {
         vacant::filled(graph, anatomies, &wires, placed, &fresh)
     }
+}
+
+/// Every node once, in the order in which people follow a flow: from what begins the run along the outs, from the top
+/// down; then from the handlers of events; then the others.
+pub fn reading_order(graph: &Graph, registry: &Registry) -> Vec<NodeId> {
+    let anatomies = crate::anatomy::anatomies(graph, registry, Detail::Whole);
+    Wires::new(graph, registry, &anatomies).order.into_iter().cloned().collect()
 }
 
 /// A new place for every node, whatever the file says. A frame keeps the nodes whose middle it holds, and stands
@@ -143,8 +154,7 @@ fn link_of(connection: &Connection, anatomies: &BTreeMap<NodeId, Anatomy>) -> Op
     })
 }
 
-/// The nodes in the order in which people follow them: from what begins the run along the outs, from the top down;
-/// then from the handlers of events; then the others.
+/// See [`reading_order`].
 fn flow_order<'g>(
     graph: &'g Graph,
     registry: &Registry,

@@ -4,7 +4,7 @@
 //! canvas. Nothing here opens a file or names a kind of node; everything is a function of graph and registry, and
 //! the same ones give the same picture, byte for byte.
 //!
-//! [`anatomies`] tells what stands on each node and how large it is, [`places`] where the nodes stand, [`route`]
+//! [`svg`] draws a whole graph. [`anatomies`] tells what stands on each node and how large it is, [`places`] where the nodes stand, [`route`]
 //! how a connection runs, and [`Theme::palette`] in which colours.
 
 mod anatomy;
@@ -13,12 +13,14 @@ mod font;
 mod layered;
 mod palette;
 mod route;
+mod svg;
 
 pub use anatomy::{
     Anatomy, BODY_BOTTOM, BODY_TOP, Detail, EDGE, FIELD_HEIGHT, FIELD_MOST, FIELD_PADDING, Field, FieldKind, GRID,
     HEADER, INSET, Mark, RADIUS, ROW, Side, Size, SlotFace, anatomies,
 };
-pub use arrange::{Arrangement, Rect, places, rearranged};
+pub use arrange::{Arrangement, Rect, places, reading_order, rearranged};
 pub use font::{FAMILY, SMALL_SIZE, TEXT_SIZE, TYPEFACE, elided, semibold_width, text_width};
 pub use palette::{Color, DARK, LIGHT, Nature, Palette, Theme};
-pub use route::{Route, route};
+pub use route::{Route, route, route_clear};
+pub use svg::{Change, Changes, Drawing, svg};

@@ -1,7 +1,7 @@
 //! What stands on a node: its title, its slots in their order, settings and values; no sizes yet.
 
-use super::{FIELD_MOST, Field, FieldKind, Mark, Shown, Side, SlotFace, Used};
-use crate::font::{SMALL_SIZE, elided};
+use super::{FIELD_MOST, Field, FieldKind, LABEL_MOST, Mark, Shown, Side, SlotFace, Used};
+use crate::font::{SMALL_SIZE, TEXT_SIZE, elided};
 use authcanvas_graph::{Graph, Literal, Node, SlotId, ValueType};
 use authcanvas_interpreter::{Data, NodeDef, SettledSlot, SlotDef, SlotShape};
 
@@ -44,7 +44,11 @@ impl Content {
             match &slot.def.shape {
                 SlotShape::ExecIn | SlotShape::ExecOut { .. } if is_alone => header.push(maker.face(slot)),
                 SlotShape::ExecIn | SlotShape::ExecOut { .. } | SlotShape::Input { .. } | SlotShape::Output { .. } => {
-                    lines.push(Line { slot: Some(maker.face(slot)), field: maker.value(slot) });
+                    let (mut face, value) = (maker.face(slot), maker.value(slot));
+                    if value.is_some() {
+                        face.label = elided(&face.label, TEXT_SIZE, LABEL_MOST);
+                    }
+                    lines.push(Line { slot: Some(face), field: value });
                     if let Some(count) = folded.get(&slot.def.id) {
                         let text = format!("{count} more leave by {}", slot.def.title);
                         lines.push(Line { slot: None, field: Some(field(None, "", &text, FieldKind::Folded)) });
@@ -190,7 +194,7 @@ fn field(slot: Option<&SlotId>, label: &str, text: &str, kind: FieldKind) -> Fie
     let text = text.replace('\n', " \u{21b5} ");
     Field {
         slot: slot.cloned(),
-        label: label.to_owned(),
+        label: elided(label, TEXT_SIZE, LABEL_MOST),
         text: elided(&text, SMALL_SIZE, FIELD_MOST),
         kind,
         x: 0.0,

@@ -91,6 +91,17 @@ pub(crate) enum Command {
     /// placeholder that keeps it as it stood, and is listed; nothing is dropped. Secrets that stand in the file do not
     /// stand in the graph: they become inputs of type Secret.
     Import(ImportCommand),
+    /// Tell how two graphs differ
+    ///
+    /// By ids, whatever the files' lines are: what the change newly lets the graph do, which outcomes lost their handler,
+    /// then nodes in the order of the flow, variables, and in one line what only moved. A and B are graph files, or
+    /// REV:path as git spells a file of a revision. The exit code is 1 where they differ.
+    Diff(DiffCommand),
+    /// Draw a graph as SVG
+    ///
+    /// The same graph gives the same file, byte for byte, with texts that can be selected. No window is needed. Nodes
+    /// stand where the file says, and are laid out where it says nothing.
+    Render(RenderCommand),
     /// Run graphs as tests
     Test(Box<TestCommand>),
     /// Write a starting graph from a template
@@ -249,6 +260,66 @@ pub(crate) struct FmtCommand {
     /// Only tell which files are not in their canonical form
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  authcanvas diff old.ron new.ron\n  \
+                  authcanvas diff HEAD~1:graphs/sign_up.ron graphs/sign_up.ron --format markdown")]
+pub(crate) struct DiffCommand {
+    /// The graph before: a file, or REV:path
+    #[arg(value_name = "A")]
+    pub(crate) before: String,
+    /// The graph after: a file, or REV:path
+    #[arg(value_name = "B")]
+    pub(crate) after: String,
+    /// What standard output holds; SVG shows what changed and its neighbours
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+    /// The look of an SVG
+    #[arg(long, value_enum, default_value_t = Theme::Dark)]
+    pub(crate) theme: Theme,
+}
+
+/// How a difference is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Text,
+    Json,
+    Svg,
+    Markdown,
+}
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  authcanvas render graphs/sign_up.ron -o sign_up.svg\n  \
+                  authcanvas render --diff old.ron new.ron -o change.svg --theme light")]
+pub(crate) struct RenderCommand {
+    /// The graph file; with --diff the one before and the one after, each a file or REV:path
+    #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
+    pub(crate) files: Vec<String>,
+    /// Draw what changed from the first file to the second, with its neighbours
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// Where to write the picture, a path that ends in .svg; standard output where absent
+    #[arg(short = 'o', long = "out", value_name = "OUT")]
+    pub(crate) out: Option<PathBuf>,
+    /// Only tell whether OUT is the picture of the graph; exit with 1 where it is not
+    #[arg(long, requires = "out")]
+    pub(crate) check: bool,
+    /// The look
+    #[arg(long, value_enum, default_value_t = Theme::Dark)]
+    pub(crate) theme: Theme,
+    /// Show every out, also those that are not connected and that another stands in for
+    #[arg(long)]
+    pub(crate) whole: bool,
+}
+
+/// How a picture looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Theme {
+    Dark,
+    Light,
 }
 
 /// Arguments of `test`.

@@ -9,6 +9,7 @@ mod code_display;
 mod credentials;
 mod describe;
 mod diagnostics;
+mod diff;
 mod exec;
 mod execution;
 mod explain;
@@ -18,6 +19,7 @@ mod manual;
 mod new;
 mod nodes;
 mod output;
+mod render;
 mod requirements;
 mod run;
 mod run_args;
@@ -63,6 +65,8 @@ fn dispatch(command: Command, output: &Output) -> Result<u8, Error> {
         Command::Check(command) => check::run(&command, output),
         Command::Fmt(command) => fmt::run(&command, output),
         Command::Import(command) => import::run(&command, output),
+        Command::Diff(command) => diff::run(&command, output),
+        Command::Render(command) => render::run(&command, output),
         Command::Test(command) => test::run(&command, output),
         Command::New(command) => new::run(&command, output),
         Command::Describe(command) => describe::run(&command, output),
