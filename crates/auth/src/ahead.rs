@@ -5,6 +5,7 @@ use crate::bus::device_grant;
 use crate::bus::{AUTHORIZATION_REQUESTS, PROVIDER_REQUESTS, USER_REQUESTS};
 use crate::flow::initialize::INITIALIZE;
 use crate::flow::sign_in_on_device::SIGN_IN_ON_DEVICE;
+use crate::flow_requests;
 use authcanvas_graph::{Graph, Literal, SlotId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,7 @@ pub fn is_auth_operation(operation: &str) -> bool {
     let bus = operation.split_once('.').map_or("", |(bus, _)| bus);
     [PROVIDER_REQUESTS, USER_REQUESTS, AUTHORIZATION_REQUESTS].contains(&bus)
         || operation == INITIALIZE
+        || flow_requests::serves(operation)
         || operation == device_grant::POLL
 }
 
@@ -28,6 +30,7 @@ pub fn needs_of(operation: &str) -> &'static [Need] {
         Some((PROVIDER_REQUESTS, "PasswordGrantSingleFactorSignInAsync"))
         | Some((USER_REQUESTS, "EmailSignUpAsync" | "ConfirmSignUpAsync")) => &[Need::Region, Need::AppClient],
         Some((AUTHORIZATION_REQUESTS, "RequestAWSCredentialsAsync")) => &[Need::Region, Need::IdentityPool],
+        None if flow_requests::serves(operation) => &[Need::Region, Need::AppClient],
         Some(_) | None => &[],
     }
 }

@@ -8,6 +8,7 @@ mod ahead;
 pub mod backend;
 mod bus;
 mod flow;
+mod flow_requests;
 mod records;
 mod server;
 

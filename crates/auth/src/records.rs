@@ -1,6 +1,6 @@
 //! The records of the auth vocabulary: tokens, credentials, challenges, errors.
 
-use crate::backend::{AuthFailure, Credentials, Tokens};
+use crate::backend::{AuthFailure, Challenge, Credentials, Tokens};
 use authcanvas_graph::ValueType;
 use authcanvas_interpreter::{Data, FieldDef, RecordDef, Secret};
 
@@ -61,6 +61,7 @@ pub(crate) fn records() -> Vec<RecordDef> {
                     "What the challenge says, such as where a code was sent.",
                 ),
                 field("session", ValueType::Secret, "What the answer must carry; good for one answer."),
+                field("username", ValueType::String, "Whose sign-in it belongs to."),
             ],
         },
         RecordDef {
@@ -112,9 +113,25 @@ pub(crate) fn challenge_data<'p>(
     name: &str,
     parameters: impl IntoIterator<Item = (&'p String, &'p String)>,
     session: Secret,
+    username: &str,
 ) -> Data {
     let parameters = parameters.into_iter().map(|(key, value)| (Data::text(key), Data::text(value))).collect();
-    Data::record(CHALLENGE, vec![Data::text(name), Data::Map(parameters), Data::Secret(session)])
+    Data::record(CHALLENGE, vec![Data::text(name), Data::Map(parameters), Data::Secret(session), Data::text(username)])
+}
+
+/// The challenge of nobody: what an input holds when there is none.
+pub(crate) fn no_challenge() -> Data {
+    challenge_data("", [], Secret::new(""), "")
+}
+
+/// The challenge that data holds.
+pub(crate) fn challenge_from(data: Option<&Data>) -> Option<Challenge> {
+    let Some(Data::Record(record)) = data else { return None };
+    let [Data::String(name), _, Data::Secret(session), Data::String(username)] = record.fields.as_slice() else {
+        return None;
+    };
+    let challenge = Challenge { name: name.to_string(), session: session.clone(), username: username.to_string() };
+    (&*record.name == CHALLENGE && !session.is_empty()).then_some(challenge)
 }
 
 pub(crate) fn error_data(failure: &AuthFailure) -> Data {

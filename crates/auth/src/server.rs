@@ -7,10 +7,11 @@ use crate::backend::{
     AuthFailure, Backend, DeviceCode, FailureKind, InitializeOutcome, Session, SignIn, Surroundings, Tokens,
 };
 use crate::bus::{
-    AUTHORIZATION_REQUESTS, CHALLENGED, FAILED, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS,
-    USER_REQUESTS, buses, device_grant, exit_of,
+    AUTHORIZATION_REQUESTS, CHALLENGED, FAILED, PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS,
+    SIGN_OUT_EVENT, SUCCESS, USER_REQUESTS, buses, device_grant, exit_of,
 };
-use crate::flow::initialize::INITIALIZE;
+use crate::flow::{self, initialize::INITIALIZE};
+use crate::flow_requests;
 use crate::records::{challenge_data, credentials_data, error_data, tokens_data};
 use authcanvas_interpreter::{
     ANSWERED, AnswerDef, Data, Failure, Notification, Reply, ReplyFuture, Request, Secret, Server,
@@ -74,7 +75,7 @@ impl AuthServer {
             (PROVIDER_REQUESTS, "GetTokensWithRefreshAsync") => {
                 with_tokens(self.session.tokens_with_refresh(arguments.text(0)).await, outcomes)
             }
-            (PROVIDER_REQUESTS, "PasswordGrantSingleFactorSignInAsync") => {
+            (PROVIDER_REQUESTS, PASSWORD_SIGN_IN) => {
                 let (provider, username, password) = (arguments.text(0), arguments.text(1), arguments.secret(2));
                 match self.session.sign_in_with_password(provider, username, password).await {
                     Ok(sign_in) => signed_in(sign_in),
@@ -110,6 +111,9 @@ impl AuthServer {
             },
             _ if request.operation == device_grant::POLL => self.poll(&arguments, outcomes).await,
             _ if request.operation == INITIALIZE => self.initialize_all(&arguments),
+            _ if flow_requests::serves(&request.operation) => {
+                flow_requests::answer(&self.session, &request.operation, &arguments, outcomes).await
+            }
             // The machine refuses an outcome that the operation does not have, so this cannot pass for success.
             _ => Reply::new("", Vec::new()),
         }
@@ -189,6 +193,7 @@ fn outcomes() -> &'static BTreeMap<String, Vec<&'static str>> {
         let ends = device_grant::end_outcomes().iter().map(|outcome| outcome.id).collect();
         let mut all =
             BTreeMap::from([(INITIALIZE.to_owned(), vec![SUCCESS, FAILED]), (device_grant::POLL.to_owned(), ends)]);
+        all.extend(flow::requests().iter().map(|request| (request.kind.to_owned(), request.outcome_ids())));
         for bus in buses() {
             for request in &bus.requests {
                 let ids = match &request.answer {
@@ -203,10 +208,10 @@ fn outcomes() -> &'static BTreeMap<String, Vec<&'static str>> {
 }
 
 /// The arguments of a request, whose types the checker has proved.
-struct Arguments<'r>(&'r [Data]);
+pub(crate) struct Arguments<'r>(&'r [Data]);
 
 impl Arguments<'_> {
-    fn text(&self, index: usize) -> &str {
+    pub(crate) fn text(&self, index: usize) -> &str {
         self.0.get(index).and_then(Data::as_text).unwrap_or("")
     }
 
@@ -217,11 +222,16 @@ impl Arguments<'_> {
         }
     }
 
-    fn flag(&self, index: usize) -> bool {
+    pub(crate) fn flag(&self, index: usize) -> bool {
         matches!(self.0.get(index), Some(Data::Bool(true)))
     }
 
-    fn secret(&self, index: usize) -> Secret {
+    /// What the argument is.
+    pub(crate) fn data(&self, index: usize) -> Option<&Data> {
+        self.0.get(index)
+    }
+
+    pub(crate) fn secret(&self, index: usize) -> Secret {
         match self.0.get(index) {
             Some(Data::Secret(secret)) => secret.clone(),
             _ => Secret::new(""),
@@ -261,19 +271,19 @@ fn not_ready(messages: &[String]) -> Failure {
     Failure { code: "NotReady".to_owned(), message: messages.join("; "), hint: String::new() }
 }
 
-fn signed_in(sign_in: SignIn) -> Reply {
+pub(crate) fn signed_in(sign_in: SignIn) -> Reply {
     match sign_in {
         SignIn::Tokens(tokens) => Reply::new(SUCCESS, vec![tokens_data(&tokens)]),
-        SignIn::Challenge { name, parameters, session } => {
+        SignIn::Challenge { name, parameters, session, username } => {
             let failure = AuthFailure::unexpected_challenge(COGNITO, &name);
-            let payload =
-                vec![challenge_data(&name, &parameters, session), Data::text(&failure.message), error_data(&failure)];
+            let challenge = challenge_data(&name, &parameters, session, &username);
+            let payload = vec![challenge, Data::text(&failure.message), error_data(&failure)];
             Reply::new(CHALLENGED, payload).failed(told(&failure))
         }
     }
 }
 
-fn failed(failure: &AuthFailure, outcomes: &[&'static str]) -> Reply {
+pub(crate) fn failed(failure: &AuthFailure, outcomes: &[&'static str]) -> Reply {
     let exit = exit_of(failure.kind, outcomes.iter().copied());
     Reply::new(exit, vec![Data::text(&failure.message), error_data(failure)]).failed(told(failure))
 }

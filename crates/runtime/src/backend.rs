@@ -254,6 +254,8 @@ pub(crate) fn seeded_answers(state: &State) -> BTreeMap<String, Secret> {
     if let Some((username, password)) = state.default_user() {
         seeded.insert("username".to_owned(), Secret::new(username));
         seeded.insert("password".to_owned(), Secret::new(password));
+        // Wherever another one is asked for; it fits whatever policy the first one fits.
+        seeded.insert("new_password".to_owned(), Secret::new(format!("{password}2")));
     }
     if let Some(code) = state.default_confirmation_code() {
         seeded.insert("confirmation_code".to_owned(), Secret::new(code));

@@ -190,6 +190,13 @@ impl AuthFailure {
         Self::ours(FailureKind::CodeExpired, provider, "expired_token", "the code has ended", hint)
     }
 
+    /// An answer to no challenge.
+    pub(crate) fn no_challenge() -> Self {
+        let hint = "Connect the challenge that a sign-in was answered with.";
+        let provider = "AWSCognitoIDP";
+        Self::ours(FailureKind::InvalidParameter, provider, "NoChallenge", "there is no challenge to answer", hint)
+    }
+
     /// Something that needs a sign-in before it.
     pub(crate) fn not_signed_in(provider: &str) -> Self {
         let hint = "Sign in first.";

@@ -6,6 +6,7 @@
 //! [`AuthFailure`].
 
 mod session;
+mod session_account;
 mod session_device;
 mod session_refresh;
 mod session_state;
@@ -14,6 +15,8 @@ mod single_flight;
 mod providers;
 mod tokens;
 
+mod account;
+mod challenges;
 mod clients;
 mod device_grant;
 mod identity_pool;
@@ -33,6 +36,8 @@ mod json_file;
 mod registry_file;
 mod resource_mapping;
 
+pub use account::SecondFactors;
+pub use challenges::{Answer, Challenge};
 pub use clients::Backend;
 pub use device_grant::DeviceCode;
 pub use failure::{AuthFailure, FailureKind};

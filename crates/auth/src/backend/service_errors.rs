@@ -26,6 +26,12 @@ pub(crate) enum Operation {
     Refresh,
     SignUp,
     ConfirmSignUp,
+    /// An answer to a challenge.
+    Answer,
+    /// A change of a user's password or second factors.
+    Change,
+    /// What a signed-in user asks of the account, and may ask again.
+    Account,
     GetId,
     GetCredentials,
 }
@@ -123,7 +129,10 @@ impl Exchange<'_> {
 
     /// A step that must happen only once is not to be repeated when its answer was lost: it may have happened.
     fn is_retryable(&self, kind: FailureKind, server_error: bool) -> bool {
-        let once = matches!(self.operation, Operation::SignUp | Operation::ConfirmSignUp);
+        let once = matches!(
+            self.operation,
+            Operation::SignUp | Operation::ConfirmSignUp | Operation::Answer | Operation::Change
+        );
         match kind {
             FailureKind::TooManyRequests | FailureKind::Unreachable => true,
             FailureKind::TimedOut | FailureKind::BadAnswer => !once,
@@ -166,6 +175,11 @@ impl Exchange<'_> {
             (FailureKind::NotAuthorized, Operation::PasswordSignIn) => {
                 "Check user name and password, and the client secret if the app client has one."
             }
+            (FailureKind::NotAuthorized, Operation::Answer) => {
+                "The challenge has ended or was answered: begin the sign-in anew."
+            }
+            (FailureKind::NotAuthorized, Operation::Change) => "Check the password, and that the user is signed in.",
+            (FailureKind::NotAuthorized, Operation::Account) => "The sign-in has ended or was revoked: sign in again.",
             (FailureKind::NotAuthorized, Operation::Refresh) => {
                 "The refresh token has ended or was revoked: sign in again."
             }
@@ -192,8 +206,10 @@ impl Exchange<'_> {
                 "Wait before trying again: each further attempt counts against the limit."
             }
             (FailureKind::Unreachable, _) => "Check the network, the region and the endpoint URL.",
-            (FailureKind::TimedOut, Operation::SignUp | Operation::ConfirmSignUp)
-            | (FailureKind::BadAnswer, Operation::SignUp | Operation::ConfirmSignUp) => {
+            (
+                FailureKind::TimedOut | FailureKind::BadAnswer,
+                Operation::SignUp | Operation::ConfirmSignUp | Operation::Answer | Operation::Change,
+            ) => {
                 "It may have happened all the same: look before you repeat it. Check the network and the endpoint URL."
             }
             (FailureKind::TimedOut, _) => "Check the network and the endpoint URL, then try again.",
@@ -268,7 +284,7 @@ fn kind_of_service_error(code: &str, text: &str) -> FailureKind {
         "PasswordResetRequiredException" => FailureKind::PasswordResetRequired,
         "UsernameExistsException" | "AliasExistsException" => FailureKind::UsernameExists,
         "InvalidPasswordException" | "PasswordHistoryPolicyViolationException" => FailureKind::InvalidPassword,
-        "CodeMismatchException" => FailureKind::CodeMismatch,
+        "CodeMismatchException" | "EnableSoftwareTokenMFAException" => FailureKind::CodeMismatch,
         "ExpiredCodeException" => FailureKind::CodeExpired,
         "InvalidParameterException" | "ValidationException" | "ValidationError" | "SerializationException" => {
             FailureKind::InvalidParameter

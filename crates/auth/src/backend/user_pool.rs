@@ -15,9 +15,9 @@ use aws_sdk_cognitoidentityprovider::types::{AttributeType, AuthFlowType, Authen
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-const PROVIDER: &str = ProviderName::AWSCognitoIDP.as_str();
+pub(super) const PROVIDER: &str = ProviderName::AWSCognitoIDP.as_str();
 
 /// What a sign-in gave (InitiateAuth: either an authentication result or a challenge).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub enum SignIn {
         parameters: BTreeMap<String, String>,
         /// What the answer must carry.
         session: Secret,
+        /// Whose sign-in it belongs to, as the user pool knows the user.
+        username: String,
     },
 }
 
@@ -82,18 +84,42 @@ pub(crate) async fn sign_in_with_password(
         request = request.auth_parameters("SECRET_HASH", hash);
     }
     let answer = request.send().await.map_err(|error| exchange.failure(&error))?;
-    if let Some(challenge) = answer.challenge_name {
-        let plain = |text: &str| exchange.without_secrets(text);
-        let parameters = answer.challenge_parameters.unwrap_or_default();
-        return Ok(SignIn::Challenge {
-            name: plain(challenge.as_str()),
-            parameters: parameters.iter().map(|(name, value)| (plain(name), plain(value))).collect(),
-            session: Secret::new(answer.session.unwrap_or_default()),
-        });
-    }
-    match answer.authentication_result {
-        Some(result) => tokens(result, surroundings.now_ms(), &exchange).map(SignIn::Tokens),
-        None => Err(exchange.incomplete("neither tokens nor a challenge")),
+    let step = Step {
+        challenge: answer.challenge_name.map(|name| name.as_str().to_owned()),
+        parameters: answer.challenge_parameters,
+        session: answer.session,
+        result: answer.authentication_result,
+    };
+    step.sign_in(username, surroundings.now_ms(), &exchange)
+}
+
+/// What InitiateAuth and RespondToAuthChallenge answer with.
+pub(super) struct Step {
+    pub(super) challenge: Option<String>,
+    pub(super) parameters: Option<HashMap<String, String>>,
+    pub(super) session: Option<String>,
+    pub(super) result: Option<AuthenticationResultType>,
+}
+
+impl Step {
+    /// Tokens or the next challenge.
+    pub(super) fn sign_in(self, username: &str, now_ms: u64, exchange: &Exchange<'_>) -> Result<SignIn, AuthFailure> {
+        if let Some(challenge) = self.challenge {
+            let plain = |text: &str| exchange.without_secrets(text);
+            let parameters = self.parameters.unwrap_or_default();
+            // The name that the pool itself goes by is what the answer has to carry (`USER_ID_FOR_SRP`).
+            let known_as = parameters.get("USER_ID_FOR_SRP").filter(|name| !name.is_empty());
+            return Ok(SignIn::Challenge {
+                name: plain(&challenge),
+                username: known_as.map_or_else(|| username.to_owned(), Clone::clone),
+                parameters: parameters.iter().map(|(name, value)| (plain(name), plain(value))).collect(),
+                session: Secret::new(self.session.unwrap_or_default()),
+            });
+        }
+        match self.result {
+            Some(result) => tokens(result, now_ms, exchange).map(SignIn::Tokens),
+            None => Err(exchange.incomplete("neither tokens nor a challenge")),
+        }
     }
 }
 
@@ -193,12 +219,12 @@ pub(crate) async fn confirm_sign_up(
     Ok(())
 }
 
-fn client_id(backend: &Backend) -> Result<&str, AuthFailure> {
+pub(super) fn client_id(backend: &Backend) -> Result<&str, AuthFailure> {
     let missing = || AuthFailure::settings(PROVIDER, &backend.missing_problem(Need::AppClient));
     backend.app_client().ok_or_else(missing)
 }
 
-async fn clients<'b>(
+pub(super) async fn clients<'b>(
     backend: &'b Backend,
     surroundings: &dyn Surroundings,
 ) -> Result<&'b super::clients::Clients, AuthFailure> {
@@ -207,13 +233,13 @@ async fn clients<'b>(
     Ok(clients)
 }
 
-fn with_client_secret<'a>(backend: &'a Backend, secret: &'a Secret) -> Vec<&'a Secret> {
+pub(super) fn with_client_secret<'a>(backend: &'a Backend, secret: &'a Secret) -> Vec<&'a Secret> {
     [Some(secret), backend.client_secret()].into_iter().flatten().collect()
 }
 
 /// The keyed hash by which an app client with a secret shows that it knows it: base64 of HMAC-SHA-256 over user name
 /// and client id (Cognito developer guide, "Computing secret hash values").
-fn secret_hash(backend: &Backend, client_id: &str, username: &str) -> Option<String> {
+pub(super) fn secret_hash(backend: &Backend, client_id: &str, username: &str) -> Option<String> {
     let secret = backend.client_secret()?;
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
     let mut context = hmac::Context::with_key(&key);

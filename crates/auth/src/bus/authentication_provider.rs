@@ -1,7 +1,7 @@
 //! AuthenticationProviderRequestBus and AuthenticationProviderNotificationBus.
 
 use super::failures::{failure_event, failure_parameters, failures};
-use super::{CHALLENGED, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS};
+use super::{CHALLENGED, PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS};
 use super::{device_grant, token_refresh};
 use crate::backend::FailureKind;
 use crate::records::{CATEGORY, CHALLENGE, TOKENS, record_type};
@@ -63,7 +63,11 @@ pub(crate) fn provider_name() -> ParamDef {
     )
 }
 
-pub(super) fn tokens() -> ParamDef {
+pub(crate) fn challenge() -> ParamDef {
+    ParamDef::new("challenge", "Challenge", record_type(CHALLENGE), "What the user pool asks for.")
+}
+
+pub(crate) fn tokens() -> ParamDef {
     ParamDef::new("authentication_tokens", "Authentication Tokens", record_type(TOKENS), "The tokens of the sign-in.")
 }
 
@@ -146,11 +150,7 @@ fn sign_in_with_password() -> RequestDef {
             id: CHALLENGED,
             doc: "Taken when the user pool asks for more, such as a code or a new password.",
             failure: true,
-            payload: [
-                vec![ParamDef::new("challenge", "Challenge", record_type(CHALLENGE), "What the user pool asks for.")],
-                failure_parameters(),
-            ]
-            .concat(),
+            payload: [vec![challenge()], failure_parameters()].concat(),
             event: Some(SIGN_IN_FAIL),
             otherwise: Some(super::FAILED),
         },
@@ -167,7 +167,7 @@ fn sign_in_with_password() -> RequestDef {
         ],
     ));
     RequestDef {
-        name: "PasswordGrantSingleFactorSignInAsync",
+        name: PASSWORD_SIGN_IN,
         title: "Password GrantSingle Factor Sign In Async",
         doc: "Signs a user in with name and password. OnPasswordGrantSingleFactorSignInSuccess or \
               OnPasswordGrantSingleFactorSignInFail follows.",

@@ -12,13 +12,14 @@ mod failures;
 mod token_refresh;
 mod user_management;
 
-pub(crate) use authentication_provider::{initialize_inputs, provider_name};
+pub(crate) use authentication_provider::{challenge, initialize_inputs, provider_name, tokens};
 pub(crate) use failures::{FAILED, exit_of, failure_parameters, failures};
 
 use authcanvas_interpreter::BusDef;
 
 pub(crate) const PROVIDER_REQUESTS: &str = "AuthenticationProviderRequestBus";
 pub(crate) const PROVIDER_NOTIFICATIONS: &str = "AuthenticationProviderNotificationBus";
+pub(crate) const PASSWORD_SIGN_IN: &str = "PasswordGrantSingleFactorSignInAsync";
 pub(crate) const SIGN_OUT_EVENT: &str = "OnSignOut";
 pub(crate) const USER_REQUESTS: &str = "AWSCognitoUserManagementRequestBus";
 pub(crate) const AUTHORIZATION_REQUESTS: &str = "AWSCognitoAuthorizationRequestBus";

@@ -64,7 +64,15 @@ async fn a_challenge_is_no_sign_in() {
         let session = session(settings(&server.url), Arc::default());
         let sign_in = session.sign_in_with_password("AWSCognitoIDP", "u", password()).await.unwrap();
         let parameters = [("CODE_DELIVERY_DESTINATION".to_owned(), "+*1".to_owned())].into();
-        assert_eq!(sign_in, SignIn::Challenge { name: name.to_owned(), parameters, session: Secret::new("canary") });
+        assert_eq!(
+            sign_in,
+            SignIn::Challenge {
+                name: name.to_owned(),
+                parameters,
+                session: Secret::new("canary"),
+                username: "u".to_owned(),
+            }
+        );
         assert!(!session.is_signed_in("AWSCognitoIDP"));
         assert!(!session.has_persisted_logins());
     }

@@ -47,6 +47,9 @@ impl Machine {
             self.notify(now, notification.bus, notification.event, &notification.arguments);
         }
         self.note_failure(&operation.name, outcome.failure, reply.failure, &site);
+        for settled in &reply.settles {
+            self.state.failed.remove(&**settled);
+        }
         if let Some((bus, event, places)) = &outcome.event {
             let arguments: Vec<Data> = places.iter().map(|place| reply.payload[*place].clone()).collect();
             self.notify(now, bus.clone(), event.clone(), &arguments);

@@ -33,6 +33,8 @@ pub struct Reply {
     pub notes: Vec<String>,
     /// Notifications beside the one that tells of the outcome; handlers hear them first.
     pub notifications: Vec<Notification>,
+    /// Operations whose last request did not do what it was asked to, and which this brings to a good end.
+    pub settles: Vec<Text>,
 }
 
 /// A notification that comes by itself.
@@ -49,7 +51,14 @@ pub struct Notification {
 impl Reply {
     /// An outcome with what comes with it.
     pub fn new(outcome: impl Into<Text>, payload: Vec<Data>) -> Self {
-        Self { outcome: outcome.into(), payload, failure: None, notes: Vec::new(), notifications: Vec::new() }
+        Self {
+            outcome: outcome.into(),
+            payload,
+            failure: None,
+            notes: Vec::new(),
+            notifications: Vec::new(),
+            settles: Vec::new(),
+        }
     }
 
     /// The same, not having done what was asked.
@@ -61,6 +70,12 @@ impl Reply {
     /// The same with one more notification.
     pub fn notifying(mut self, notification: Notification) -> Self {
         self.notifications.push(notification);
+        self
+    }
+
+    /// The same, bringing the last request of another operation to a good end.
+    pub fn settling(mut self, operation: impl Into<Text>) -> Self {
+        self.settles.push(operation.into());
         self
     }
 

@@ -1,0 +1,181 @@
+//! Answers to the challenges of a user pool (RespondToAuthChallenge), and enrolling an authenticator app on the way.
+//!
+//! Each function is one exchange that happens once: an answer whose reply was lost is never repeated by itself.
+
+use super::clients::Backend;
+use super::failure::AuthFailure;
+use super::service_errors::{Exchange, Operation};
+use super::surroundings::Surroundings;
+use super::user_pool::{PROVIDER, SignIn, Step, client_id, clients, secret_hash, with_client_secret};
+use authcanvas_interpreter::Secret;
+use aws_sdk_cognitoidentityprovider::types::ChallengeNameType;
+use std::collections::BTreeMap;
+
+/// A challenge that waits for its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Challenge {
+    /// Cognito's name of it.
+    pub name: String,
+    /// What the answer must carry.
+    pub session: Secret,
+    /// Whose sign-in it belongs to.
+    pub username: String,
+}
+
+/// An answer to a challenge; which part counts depends on the challenge.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// A code, a new password, or the answer to a challenge of the pool's own.
+    pub answer: Secret,
+    /// What is chosen.
+    pub choice: String,
+    /// Attributes that come with a new password.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// The members of `ChallengeResponses` that an answer stands for (API reference `RespondToAuthChallenge`).
+fn responses(challenge: &Challenge, answer: &Answer) -> Result<BTreeMap<String, Secret>, AuthFailure> {
+    let code = |name: &str| BTreeMap::from([(name.to_owned(), answer.answer.clone())]);
+    let choice = || BTreeMap::from([("ANSWER".to_owned(), Secret::new(answer.choice.as_str()))]);
+    Ok(match challenge.name.as_str() {
+        "SMS_MFA" => code("SMS_MFA_CODE"),
+        "EMAIL_OTP" => code("EMAIL_OTP_CODE"),
+        "SMS_OTP" => code("SMS_OTP_CODE"),
+        "SOFTWARE_TOKEN_MFA" => code("SOFTWARE_TOKEN_MFA_CODE"),
+        "CUSTOM_CHALLENGE" => code("ANSWER"),
+        "PASSWORD" => code("PASSWORD"),
+        "NEW_PASSWORD_REQUIRED" => {
+            let mut responses = code("NEW_PASSWORD");
+            for (name, value) in &answer.attributes {
+                responses.insert(format!("userAttributes.{name}"), Secret::new(value.as_str()));
+            }
+            responses
+        }
+        "SELECT_MFA_TYPE" => choice(),
+        "SELECT_CHALLENGE" => {
+            let mut responses = choice();
+            // The password may come along with the choice of it.
+            if answer.choice == "PASSWORD" && !answer.answer.is_empty() {
+                responses.insert("PASSWORD".to_owned(), answer.answer.clone());
+            }
+            responses
+        }
+        "MFA_SETUP" => BTreeMap::new(),
+        // Passkeys and remembered devices among them.
+        other => return Err(AuthFailure::unsupported(PROVIDER, &format!("answering the challenge {other}"))),
+    })
+}
+
+/// RespondToAuthChallenge.
+pub(crate) async fn answer(
+    backend: &Backend,
+    surroundings: &dyn Surroundings,
+    challenge: &Challenge,
+    answer: &Answer,
+) -> Result<SignIn, AuthFailure> {
+    let responses = responses(challenge, answer)?;
+    let client_id = client_id(backend)?;
+    let clients = clients(backend, surroundings).await?;
+    let mut secrets = with_client_secret(backend, &answer.answer);
+    secrets.push(&challenge.session);
+    let exchange = Exchange { operation: Operation::Answer, provider: PROVIDER, secrets: &secrets };
+    let mut request = clients
+        .user_pool_once
+        .respond_to_auth_challenge()
+        .client_id(client_id)
+        .challenge_name(ChallengeNameType::from(challenge.name.as_str()))
+        .session(challenge.session.expose())
+        .challenge_responses("USERNAME", &challenge.username);
+    for (name, value) in &responses {
+        request = request.challenge_responses(name, value.expose());
+    }
+    if let Some(hash) = secret_hash(backend, client_id, &challenge.username) {
+        request = request.challenge_responses("SECRET_HASH", hash);
+    }
+    let reply = request.send().await.map_err(|error| exchange.failure(&error))?;
+    let step = Step {
+        challenge: reply.challenge_name.map(|name| name.as_str().to_owned()),
+        parameters: reply.challenge_parameters,
+        session: reply.session,
+        result: reply.authentication_result,
+    };
+    step.sign_in(&challenge.username, surroundings.now_ms(), &exchange)
+}
+
+/// Who an authenticator app is for.
+pub(crate) enum Enrolling<'e> {
+    /// A user in the middle of a sign-in that was answered with `MFA_SETUP`.
+    SigningIn(&'e Challenge),
+    /// The signed-in user, by the access token.
+    SignedIn(&'e Secret),
+}
+
+impl Enrolling<'_> {
+    fn secret(&self) -> &Secret {
+        match self {
+            Enrolling::SigningIn(challenge) => &challenge.session,
+            Enrolling::SignedIn(token) => token,
+        }
+    }
+
+    fn session(&self) -> Option<String> {
+        match self {
+            Enrolling::SigningIn(challenge) => Some(challenge.session.expose().to_owned()),
+            Enrolling::SignedIn(_) => None,
+        }
+    }
+
+    fn access_token(&self) -> Option<String> {
+        match self {
+            Enrolling::SigningIn(_) => None,
+            Enrolling::SignedIn(token) => Some(token.expose().to_owned()),
+        }
+    }
+
+    /// The same challenge with the session that the reply gave for the next step.
+    fn next(&self, session: Option<String>) -> Option<Challenge> {
+        match self {
+            Enrolling::SigningIn(challenge) => {
+                Some(Challenge { session: Secret::new(session?), ..(*challenge).clone() })
+            }
+            Enrolling::SignedIn(_) => None,
+        }
+    }
+}
+
+/// AssociateSoftwareToken: the key for an authenticator app, and the challenge that goes on.
+pub(crate) async fn begin_authenticator(
+    backend: &Backend,
+    surroundings: &dyn Surroundings,
+    who: &Enrolling<'_>,
+) -> Result<(Secret, Option<Challenge>), AuthFailure> {
+    let clients = clients(backend, surroundings).await?;
+    let secrets = [who.secret()];
+    let exchange = Exchange { operation: Operation::Change, provider: PROVIDER, secrets: &secrets };
+    let request = clients.user_pool_once.associate_software_token();
+    let request = request.set_session(who.session()).set_access_token(who.access_token());
+    let reply = request.send().await.map_err(|error| exchange.failure(&error))?;
+    match reply.secret_code {
+        Some(key) if !key.is_empty() => Ok((Secret::new(key), who.next(reply.session))),
+        Some(_) | None => Err(exchange.incomplete("no key for an authenticator app")),
+    }
+}
+
+/// VerifySoftwareToken: the app's first code, and the challenge that goes on.
+pub(crate) async fn confirm_authenticator(
+    backend: &Backend,
+    surroundings: &dyn Surroundings,
+    who: &Enrolling<'_>,
+    code: &Secret,
+) -> Result<Option<Challenge>, AuthFailure> {
+    let clients = clients(backend, surroundings).await?;
+    let secrets = [who.secret(), code];
+    let exchange = Exchange { operation: Operation::Change, provider: PROVIDER, secrets: &secrets };
+    let request = clients.user_pool_once.verify_software_token().user_code(code.expose());
+    let request = request.set_session(who.session()).set_access_token(who.access_token());
+    let reply = request.send().await.map_err(|error| exchange.failure(&error))?;
+    match reply.status.as_ref().map(|status| status.as_str()) {
+        Some("SUCCESS") => Ok(who.next(reply.session)),
+        Some(_) | None => Err(exchange.incomplete("no success")),
+    }
+}

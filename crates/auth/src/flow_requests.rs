@@ -1,0 +1,133 @@
+//! Serves the flow requests that belong to no bus from the session of one run: arguments in, one exchange, a reply out.
+
+use crate::backend::{Answer, AuthFailure, Challenge, CodeDelivery, SecondFactors, Session, SignIn};
+use crate::bus::{PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS};
+use crate::flow::{account, authenticator, challenge, password, requests};
+use crate::records::{challenge_data, challenge_from, no_challenge};
+use crate::server::{Arguments, failed, signed_in};
+use authcanvas_interpreter::{Data, Notification, Reply, Secret};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+/// True for the operations of this file.
+pub(crate) fn serves(operation: &str) -> bool {
+    static KINDS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    KINDS.get_or_init(|| requests().iter().map(|request| request.kind).collect()).contains(operation)
+}
+
+/// Answers a request that [`serves`] says is one of these.
+pub(crate) async fn answer(
+    session: &Session,
+    operation: &str,
+    arguments: &Arguments<'_>,
+    outcomes: &[&'static str],
+) -> Reply {
+    let reply = match operation {
+        challenge::ANSWER => answer_challenge(session, arguments).await,
+        password::FORGOT => session.forgot_password(arguments.text(0)).await.map(delivered),
+        password::CONFIRM_FORGOT => {
+            let (username, code, password) = (arguments.text(0), arguments.secret(1), arguments.secret(2));
+            session.confirm_forgot_password(username, &code, &password).await.map(done)
+        }
+        password::CHANGE => session.change_password(&arguments.secret(0), &arguments.secret(1)).await.map(done),
+        account::RESEND_CODE => session.resend_code(arguments.text(0)).await.map(delivered),
+        account::GET_USER => session.user().await.map(|(username, attributes)| {
+            let attributes = attributes.iter().map(|(name, value)| (Data::text(name), Data::text(value)));
+            Reply::new(SUCCESS, vec![Data::text(&username), Data::Map(attributes.collect())])
+        }),
+        account::SIGN_OUT_EVERYWHERE => session.sign_out_everywhere().await.map(signed_out),
+        account::DELETE_USER => session.delete_user().await.map(signed_out),
+        authenticator::BEGIN => begin_authenticator(session, arguments).await,
+        authenticator::CONFIRM => {
+            let challenge = challenge_from(arguments.data(0));
+            let confirmed = session.confirm_authenticator(challenge.as_ref(), &arguments.secret(1)).await;
+            confirmed.map(|next| Reply::new(SUCCESS, vec![next_challenge(next.as_ref())]))
+        }
+        authenticator::PREFER => {
+            let wanted = SecondFactors {
+                app: arguments.flag(0),
+                sms: arguments.flag(1),
+                email: arguments.flag(2),
+                preferred: arguments.text(3).to_owned(),
+            };
+            session.set_second_factors(&wanted).await.map(done)
+        }
+        // The machine refuses an outcome that the operation does not have, so this cannot pass for success.
+        _ => Ok(Reply::new("", Vec::new())),
+    };
+    reply.unwrap_or_else(|failure| failed(&failure, outcomes))
+}
+
+async fn answer_challenge(session: &Session, arguments: &Arguments<'_>) -> Result<Reply, AuthFailure> {
+    let challenge = challenge_from(arguments.data(0)).ok_or_else(AuthFailure::no_challenge)?;
+    let attributes = match arguments.data(3) {
+        Some(Data::Map(entries)) => {
+            entries.iter().filter_map(|(name, value)| Some((name.as_text()?.to_owned(), value.as_text()?.to_owned())))
+        }
+        _ => return Err(AuthFailure::no_challenge()),
+    };
+    let answer = Answer {
+        answer: arguments.secret(1),
+        choice: arguments.text(2).to_owned(),
+        attributes: attributes.collect::<BTreeMap<_, _>>(),
+    };
+    let sign_in = session.answer_challenge(&challenge, &answer).await?;
+    let is_end = matches!(sign_in, SignIn::Tokens(_));
+    let reply = signed_in(sign_in);
+    // The sign-in that was answered with a challenge has come to a good end.
+    Ok(if is_end { reply.settling(format!("{PROVIDER_REQUESTS}.{PASSWORD_SIGN_IN}")) } else { reply })
+}
+
+async fn begin_authenticator(session: &Session, arguments: &Arguments<'_>) -> Result<Reply, AuthFailure> {
+    let challenge = challenge_from(arguments.data(0));
+    let (key, next) = session.begin_authenticator(challenge.as_ref()).await?;
+    let username = challenge.map(|challenge| challenge.username);
+    let uri = key_uri(&key, username.as_deref().unwrap_or("user"), "Authcanvas");
+    Ok(Reply::new(SUCCESS, vec![Data::Secret(key), Data::Secret(uri), next_challenge(next.as_ref())]))
+}
+
+/// The URI that authenticator apps read from a QR code ("Key Uri Format" of Google Authenticator; the parameters that
+/// Cognito uses are that format's defaults).
+fn key_uri(key: &Secret, account: &str, issuer: &str) -> Secret {
+    let plain = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+                _ => format!("%{byte:02X}"),
+            })
+            .collect()
+    };
+    Secret::new(format!("otpauth://totp/{0}:{1}?secret={2}&issuer={0}", plain(issuer), plain(account), key.expose()))
+}
+
+fn next_challenge(next: Option<&Challenge>) -> Data {
+    next.map_or_else(no_challenge, |next| challenge_data(&next.name, [], next.session.clone(), &next.username))
+}
+
+fn done(_: ()) -> Reply {
+    Reply::new(SUCCESS, Vec::new())
+}
+
+fn delivered(delivery: CodeDelivery) -> Reply {
+    Reply::new(SUCCESS, vec![Data::text(&delivery.destination), Data::text(&delivery.medium)])
+}
+
+/// Whoever listens hears of the sign-out as of any other.
+fn signed_out(_: ()) -> Reply {
+    Reply::new(SUCCESS, Vec::new()).notifying(Notification {
+        bus: PROVIDER_NOTIFICATIONS.into(),
+        event: SIGN_OUT_EVENT.into(),
+        arguments: vec![Data::text("AWSCognitoIDP")],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_uri_is_what_apps_read() {
+        let uri = key_uri(&Secret::new("GEZDGNBV"), "ada lovelace", "Authcanvas");
+        assert_eq!(uri.expose(), "otpauth://totp/Authcanvas:ada%20lovelace?secret=GEZDGNBV&issuer=Authcanvas");
+    }
+}
