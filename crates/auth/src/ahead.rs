@@ -1,8 +1,8 @@
 //! What can be known of a run's auth requests before it begins: settings, registry files, hosts.
 
 use crate::backend::{ClientSecret, Need, ProviderName, ProviderRegistry};
-use crate::bus::device_grant;
 use crate::bus::{AUTHORIZATION_REQUESTS, PROVIDER_REQUESTS, USER_REQUESTS};
+use crate::bus::{device_grant, second_factor};
 use crate::flow::initialize::INITIALIZE;
 use crate::flow::sign_in_on_device::SIGN_IN_ON_DEVICE;
 use crate::flow_requests;
@@ -27,8 +27,11 @@ pub fn is_device_operation(operation: &str) -> bool {
 /// The settings that an operation cannot do without. Initialize needs none: it answers false instead.
 pub fn needs_of(operation: &str) -> &'static [Need] {
     match operation.split_once('.') {
-        Some((PROVIDER_REQUESTS, "PasswordGrantSingleFactorSignInAsync"))
-        | Some((USER_REQUESTS, "EmailSignUpAsync" | "ConfirmSignUpAsync")) => &[Need::Region, Need::AppClient],
+        Some((
+            PROVIDER_REQUESTS,
+            "PasswordGrantSingleFactorSignInAsync" | second_factor::BEGIN | second_factor::CONFIRM,
+        )) => &[Need::Region, Need::AppClient],
+        Some((USER_REQUESTS, request)) if request.ends_with("Async") => &[Need::Region, Need::AppClient],
         Some((AUTHORIZATION_REQUESTS, "RequestAWSCredentialsAsync")) => &[Need::Region, Need::IdentityPool],
         None if flow_requests::serves(operation) => &[Need::Region, Need::AppClient],
         Some(_) | None => &[],

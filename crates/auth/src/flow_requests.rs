@@ -24,11 +24,6 @@ pub(crate) async fn answer(
 ) -> Reply {
     let reply = match operation {
         challenge::ANSWER => answer_challenge(session, arguments).await,
-        password::FORGOT => session.forgot_password(arguments.text(0)).await.map(delivered),
-        password::CONFIRM_FORGOT => {
-            let (username, code, password) = (arguments.text(0), arguments.secret(1), arguments.secret(2));
-            session.confirm_forgot_password(username, &code, &password).await.map(done)
-        }
         password::CHANGE => session.change_password(&arguments.secret(0), &arguments.secret(1)).await.map(done),
         account::RESEND_CODE => session.resend_code(arguments.text(0)).await.map(delivered),
         account::GET_USER => session.user().await.map(|(username, attributes)| {

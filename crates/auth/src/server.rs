@@ -4,11 +4,11 @@
 //! no state of its own, never sleeps and never polls.
 
 use crate::backend::{
-    AuthFailure, Backend, DeviceCode, FailureKind, InitializeOutcome, Session, SignIn, Surroundings, Tokens,
+    AuthFailure, Backend, DeviceCode, FailureKind, InitializeOutcome, Session, SignIn, SignedUp, Surroundings, Tokens,
 };
 use crate::bus::{
     AUTHORIZATION_REQUESTS, CHALLENGED, FAILED, PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS,
-    SIGN_OUT_EVENT, SUCCESS, USER_REQUESTS, buses, device_grant, exit_of,
+    SIGN_OUT_EVENT, SUCCESS, USER_REQUESTS, buses, device_grant, exit_of, second_factor,
 };
 use crate::flow::{self, initialize::INITIALIZE};
 use crate::flow_requests;
@@ -60,6 +60,15 @@ impl AuthServer {
             (PROVIDER_REQUESTS, "Initialize") => initialized(self.initialize_providers(&arguments)),
             (PROVIDER_REQUESTS, "IsSignedIn") => now(Data::Bool(self.session.is_signed_in(arguments.text(0)))),
             (PROVIDER_REQUESTS, "SignOut") => self.sign_out(arguments.text(0)),
+            (PROVIDER_REQUESTS, "GetAuthenticationTokens") => now(self.tokens(arguments.text(0))),
+            (PROVIDER_REQUESTS, second_factor::BEGIN) => {
+                let (provider, username, password) = (arguments.text(0), arguments.text(1), arguments.secret(2));
+                done(self.session.begin_second_factor(provider, username, password).await, outcomes)
+            }
+            (PROVIDER_REQUESTS, second_factor::CONFIRM) => {
+                let (provider, username, code) = (arguments.text(0), arguments.text(1), arguments.secret(2));
+                with_tokens(self.session.confirm_second_factor(provider, username, code).await, outcomes)
+            }
             (PROVIDER_REQUESTS, device_grant::BEGIN) => {
                 match self.session.begin_device_sign_in(arguments.text(0)).await {
                     Ok(code) => Reply::new(SUCCESS, code_payload(&code)),
@@ -85,17 +94,23 @@ impl AuthServer {
             (USER_REQUESTS, "Initialize") => initialized(self.session.initialize_user_management()),
             (USER_REQUESTS, "EmailSignUpAsync") => {
                 let (username, password, email) = (arguments.text(0), arguments.secret(1), arguments.text(2));
-                match self.session.sign_up_with_email(username, password, email).await {
-                    Ok(user) => Reply::new(SUCCESS, vec![Data::text(&user.user_sub), Data::Bool(user.confirmed)]),
-                    Err(failure) => failed(&failure, outcomes),
-                }
+                signed_up(self.session.sign_up_with_email(username, password, email).await, outcomes)
+            }
+            (USER_REQUESTS, "PhoneSignUpAsync") => {
+                let (username, password, phone) = (arguments.text(0), arguments.secret(1), arguments.text(2));
+                signed_up(self.session.sign_up_with_phone(username, password, phone).await, outcomes)
             }
             (USER_REQUESTS, "ConfirmSignUpAsync") => {
-                match self.session.confirm_sign_up(arguments.text(0), arguments.secret(1)).await {
-                    Ok(()) => Reply::new(SUCCESS, Vec::new()),
-                    Err(failure) => failed(&failure, outcomes),
-                }
+                done(self.session.confirm_sign_up(arguments.text(0), arguments.secret(1)).await, outcomes)
             }
+            (USER_REQUESTS, "ForgotPasswordAsync") => {
+                done(self.session.forgot_password(arguments.text(0)).await, outcomes)
+            }
+            (USER_REQUESTS, "ConfirmForgotPasswordAsync") => {
+                let (username, code, password) = (arguments.text(0), arguments.secret(1), arguments.secret(2));
+                done(self.session.confirm_forgot_password(username, code, password).await, outcomes)
+            }
+            (USER_REQUESTS, "EnableMFAAsync") => done(self.session.enable_mfa(arguments.secret(0)).await, outcomes),
             (AUTHORIZATION_REQUESTS, "Initialize") => initialized(self.session.initialize_authorization()),
             (AUTHORIZATION_REQUESTS, "Reset") => {
                 self.session.reset();
@@ -141,6 +156,19 @@ impl AuthServer {
             Some(outcome) => Reply::new(outcome, Vec::new()),
             None => failed(&failure, outcomes),
         }
+    }
+
+    /// The tokens of a provider's last sign-in, or empty ones.
+    fn tokens(&self, provider: &str) -> Data {
+        let empty = || Tokens {
+            provider: String::new(),
+            access_token: Secret::new(""),
+            id_token: Secret::new(""),
+            refresh_token: Secret::new(""),
+            expires_in_secs: 0,
+            expires_at_ms: 0,
+        };
+        tokens_data(&self.session.tokens(provider).unwrap_or_else(empty))
     }
 
     fn sign_out(&self, provider: &str) -> Reply {
@@ -247,6 +275,20 @@ fn code_payload(code: &DeviceCode) -> Vec<Data> {
         Data::Number(code.interval_secs as f64),
         Data::text(&code.complete_url),
     ]
+}
+
+fn done(answer: Result<(), AuthFailure>, outcomes: &[&'static str]) -> Reply {
+    match answer {
+        Ok(()) => Reply::new(SUCCESS, Vec::new()),
+        Err(failure) => failed(&failure, outcomes),
+    }
+}
+
+fn signed_up(answer: Result<SignedUp, AuthFailure>, outcomes: &[&'static str]) -> Reply {
+    match answer {
+        Ok(user) => Reply::new(SUCCESS, vec![Data::text(&user.user_sub), Data::Bool(user.confirmed)]),
+        Err(failure) => failed(&failure, outcomes),
+    }
 }
 
 fn with_tokens(answer: Result<Tokens, AuthFailure>, outcomes: &[&'static str]) -> Reply {

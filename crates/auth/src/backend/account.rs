@@ -6,7 +6,7 @@ use super::clients::Backend;
 use super::failure::AuthFailure;
 use super::service_errors::{Exchange, Operation};
 use super::surroundings::Surroundings;
-use super::user_pool::{CodeDelivery, PROVIDER, client_id, clients, secret_hash, with_client_secret};
+use super::user_pool::{CodeDelivery, PROVIDER, client_id, clients, secret_hash};
 use authcanvas_interpreter::Secret;
 use aws_sdk_cognitoidentityprovider::types::{
     CodeDeliveryDetailsType, EmailMfaSettingsType, SmsMfaSettingsType, SoftwareTokenMfaSettingsType,
@@ -44,22 +44,6 @@ fn delivery(details: Option<CodeDeliveryDetailsType>, exchange: &Exchange<'_>) -
     CodeDelivery { destination: plain(destination), medium: plain(medium), attribute: plain(attribute) }
 }
 
-/// ForgotPassword.
-pub(crate) async fn forgot_password(
-    backend: &Backend,
-    surroundings: &dyn Surroundings,
-    username: &str,
-) -> Result<CodeDelivery, AuthFailure> {
-    let client_id = client_id(backend)?;
-    let clients = clients(backend, surroundings).await?;
-    let secrets: Vec<&Secret> = backend.client_secret().into_iter().collect();
-    let exchange = exchange(Operation::Change, &secrets);
-    let request = clients.user_pool_once.forgot_password().client_id(client_id).username(username);
-    let request = request.set_secret_hash(secret_hash(backend, client_id, username));
-    let reply = request.send().await.map_err(|error| exchange.failure(&error))?;
-    Ok(delivery(reply.code_delivery_details, &exchange))
-}
-
 /// ResendConfirmationCode.
 pub(crate) async fn resend_code(
     backend: &Backend,
@@ -69,33 +53,11 @@ pub(crate) async fn resend_code(
     let client_id = client_id(backend)?;
     let clients = clients(backend, surroundings).await?;
     let secrets: Vec<&Secret> = backend.client_secret().into_iter().collect();
-    let exchange = exchange(Operation::Change, &secrets);
+    let exchange = exchange(Operation::AccountChange, &secrets);
     let request = clients.user_pool_once.resend_confirmation_code().client_id(client_id).username(username);
     let request = request.set_secret_hash(secret_hash(backend, client_id, username));
     let reply = request.send().await.map_err(|error| exchange.failure(&error))?;
     Ok(delivery(reply.code_delivery_details, &exchange))
-}
-
-/// ConfirmForgotPassword.
-pub(crate) async fn confirm_forgot_password(
-    backend: &Backend,
-    surroundings: &dyn Surroundings,
-    username: &str,
-    code: &Secret,
-    password: &Secret,
-) -> Result<(), AuthFailure> {
-    let client_id = client_id(backend)?;
-    let clients = clients(backend, surroundings).await?;
-    let mut secrets = with_client_secret(backend, password);
-    secrets.push(code);
-    let exchange = exchange(Operation::Change, &secrets);
-    let request = clients.user_pool_once.confirm_forgot_password().client_id(client_id).username(username);
-    let request = request
-        .set_secret_hash(secret_hash(backend, client_id, username))
-        .confirmation_code(code.expose())
-        .password(password.expose());
-    request.send().await.map_err(|error| exchange.failure(&error))?;
-    Ok(())
 }
 
 /// ChangePassword.
@@ -108,7 +70,7 @@ pub(crate) async fn change_password(
 ) -> Result<(), AuthFailure> {
     let clients = clients(backend, surroundings).await?;
     let secrets = [access_token, previous, proposed];
-    let exchange = exchange(Operation::Change, &secrets);
+    let exchange = exchange(Operation::AccountChange, &secrets);
     let request = clients.user_pool_once.change_password().access_token(access_token.expose());
     let request = request.previous_password(previous.expose()).proposed_password(proposed.expose());
     request.send().await.map_err(|error| exchange.failure(&error))?;
@@ -158,7 +120,7 @@ pub(crate) async fn delete_user(
 ) -> Result<(), AuthFailure> {
     let clients = clients(backend, surroundings).await?;
     let secrets = [access_token];
-    let exchange = exchange(Operation::Change, &secrets);
+    let exchange = exchange(Operation::AccountChange, &secrets);
     let request = clients.user_pool_once.delete_user().access_token(access_token.expose());
     request.send().await.map_err(|error| exchange.failure(&error))?;
     Ok(())
@@ -173,7 +135,7 @@ pub(crate) async fn set_second_factors(
 ) -> Result<(), AuthFailure> {
     let clients = clients(backend, surroundings).await?;
     let secrets = [access_token];
-    let exchange = exchange(Operation::Change, &secrets);
+    let exchange = exchange(Operation::AccountChange, &secrets);
     let prefers = |name: &str| wanted.preferred == name;
     let app = SoftwareTokenMfaSettingsType::builder().enabled(wanted.app).preferred_mfa(prefers("SOFTWARE_TOKEN_MFA"));
     let sms = SmsMfaSettingsType::builder().enabled(wanted.sms).preferred_mfa(prefers("SMS_MFA"));

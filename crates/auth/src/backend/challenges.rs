@@ -78,7 +78,7 @@ pub(crate) async fn answer(
     let clients = clients(backend, surroundings).await?;
     let mut secrets = with_client_secret(backend, &answer.answer);
     secrets.push(&challenge.session);
-    let exchange = Exchange { operation: Operation::Answer, provider: PROVIDER, secrets: &secrets };
+    let exchange = Exchange { operation: Operation::AnswerChallenge, provider: PROVIDER, secrets: &secrets };
     let mut request = clients
         .user_pool_once
         .respond_to_auth_challenge()
@@ -95,7 +95,7 @@ pub(crate) async fn answer(
     let reply = request.send().await.map_err(|error| exchange.failure(&error))?;
     let step = Step {
         challenge: reply.challenge_name.map(|name| name.as_str().to_owned()),
-        parameters: reply.challenge_parameters,
+        parameters: reply.challenge_parameters.unwrap_or_default(),
         session: reply.session,
         result: reply.authentication_result,
     };
@@ -151,7 +151,7 @@ pub(crate) async fn begin_authenticator(
 ) -> Result<(Secret, Option<Challenge>), AuthFailure> {
     let clients = clients(backend, surroundings).await?;
     let secrets = [who.secret()];
-    let exchange = Exchange { operation: Operation::Change, provider: PROVIDER, secrets: &secrets };
+    let exchange = Exchange { operation: Operation::AccountChange, provider: PROVIDER, secrets: &secrets };
     let request = clients.user_pool_once.associate_software_token();
     let request = request.set_session(who.session()).set_access_token(who.access_token());
     let reply = request.send().await.map_err(|error| exchange.failure(&error))?;
@@ -170,7 +170,7 @@ pub(crate) async fn confirm_authenticator(
 ) -> Result<Option<Challenge>, AuthFailure> {
     let clients = clients(backend, surroundings).await?;
     let secrets = [who.secret(), code];
-    let exchange = Exchange { operation: Operation::Change, provider: PROVIDER, secrets: &secrets };
+    let exchange = Exchange { operation: Operation::AccountChange, provider: PROVIDER, secrets: &secrets };
     let request = clients.user_pool_once.verify_software_token().user_code(code.expose());
     let request = request.set_session(who.session()).set_access_token(who.access_token());
     let reply = request.send().await.map_err(|error| exchange.failure(&error))?;

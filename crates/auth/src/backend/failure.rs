@@ -197,6 +197,13 @@ impl AuthFailure {
         Self::ours(FailureKind::InvalidParameter, provider, "NoChallenge", "there is no challenge to answer", hint)
     }
 
+    /// A code for a second factor that nobody asked for.
+    pub(crate) fn no_second_factor(provider: &str) -> Self {
+        let message = "no sign-in of this user waits for a code";
+        let hint = "Begin it with the password first; after an end it has to begin anew.";
+        Self::ours(FailureKind::InvalidParameter, provider, "NoSecondFactor", message, hint)
+    }
+
     /// Something that needs a sign-in before it.
     pub(crate) fn not_signed_in(provider: &str) -> Self {
         let hint = "Sign in first.";

@@ -10,6 +10,7 @@ mod session_account;
 mod session_device;
 mod session_refresh;
 mod session_state;
+mod session_users;
 mod single_flight;
 
 mod providers;
@@ -22,6 +23,7 @@ mod device_grant;
 mod identity_pool;
 mod oauth;
 mod user_pool;
+mod user_pool_factor;
 
 mod ambient;
 mod failure;

@@ -69,6 +69,18 @@ pub(crate) enum ProviderSettings {
     Device(Box<DeviceProvider>),
 }
 
+impl ProviderSettings {
+    /// Fails for a provider that has no sign-in with a password.
+    pub fn check_password(&self, provider: &str) -> Result<(), AuthFailure> {
+        match self {
+            Self::Cognito => Ok(()),
+            Self::Device(_) => {
+                Err(AuthFailure::unsupported(provider, "sign-in with a password; this provider has the device flow"))
+            }
+        }
+    }
+}
+
 /// Tries every name against the backend and the registry at the path; an empty path means that there is none.
 ///
 /// As in the older form of the request (V1), a registry that is named and cannot be read makes the result false even

@@ -26,14 +26,32 @@ pub(crate) enum Operation {
     Refresh,
     SignUp,
     ConfirmSignUp,
-    /// An answer to a challenge.
-    Answer,
-    /// A change of a user's password or second factors.
-    Change,
+    AnswerChallenge,
+    ForgotPassword,
+    UserSettings,
+    /// A change of a user's account, password or second factors.
+    AccountChange,
     /// What a signed-in user asks of the account, and may ask again.
     Account,
     GetId,
     GetCredentials,
+}
+
+impl Operation {
+    /// True for a step that must happen only once.
+    fn is_once(self) -> bool {
+        match self {
+            Self::SignUp | Self::ConfirmSignUp | Self::AnswerChallenge | Self::ForgotPassword | Self::AccountChange => {
+                true
+            }
+            Self::PasswordSignIn
+            | Self::Refresh
+            | Self::UserSettings
+            | Self::Account
+            | Self::GetId
+            | Self::GetCredentials => false,
+        }
+    }
 }
 
 /// What is known about a request when its answer is judged.
@@ -129,10 +147,7 @@ impl Exchange<'_> {
 
     /// A step that must happen only once is not to be repeated when its answer was lost: it may have happened.
     fn is_retryable(&self, kind: FailureKind, server_error: bool) -> bool {
-        let once = matches!(
-            self.operation,
-            Operation::SignUp | Operation::ConfirmSignUp | Operation::Answer | Operation::Change
-        );
+        let once = self.operation.is_once();
         match kind {
             FailureKind::TooManyRequests | FailureKind::Unreachable => true,
             FailureKind::TimedOut | FailureKind::BadAnswer => !once,
@@ -175,11 +190,20 @@ impl Exchange<'_> {
             (FailureKind::NotAuthorized, Operation::PasswordSignIn) => {
                 "Check user name and password, and the client secret if the app client has one."
             }
-            (FailureKind::NotAuthorized, Operation::Answer) => {
-                "The challenge has ended or was answered: begin the sign-in anew."
+            (FailureKind::NotAuthorized, Operation::AnswerChallenge) => {
+                "The sign-in has ended: begin it anew with the password."
             }
-            (FailureKind::NotAuthorized, Operation::Change) => "Check the password, and that the user is signed in.",
+            (FailureKind::NotAuthorized, Operation::ForgotPassword) => {
+                "An administrator of the user pool has to reset the password, or to enable the user."
+            }
+            (FailureKind::NotAuthorized, Operation::AccountChange) => {
+                "Check the password, and that the user is signed in."
+            }
             (FailureKind::NotAuthorized, Operation::Account) => "The sign-in has ended or was revoked: sign in again.",
+            (FailureKind::NotAuthorized, Operation::UserSettings) => "The access token has ended: sign in again.",
+            (FailureKind::InvalidParameter, Operation::UserSettings) => {
+                "Check that the user has a verified phone number and that the pool allows codes by SMS."
+            }
             (FailureKind::NotAuthorized, Operation::Refresh) => {
                 "The refresh token has ended or was revoked: sign in again."
             }
@@ -206,10 +230,7 @@ impl Exchange<'_> {
                 "Wait before trying again: each further attempt counts against the limit."
             }
             (FailureKind::Unreachable, _) => "Check the network, the region and the endpoint URL.",
-            (
-                FailureKind::TimedOut | FailureKind::BadAnswer,
-                Operation::SignUp | Operation::ConfirmSignUp | Operation::Answer | Operation::Change,
-            ) => {
+            (FailureKind::TimedOut | FailureKind::BadAnswer, operation) if operation.is_once() => {
                 "It may have happened all the same: look before you repeat it. Check the network and the endpoint URL."
             }
             (FailureKind::TimedOut, _) => "Check the network and the endpoint URL, then try again.",

@@ -109,15 +109,7 @@ impl Session {
         password: Secret,
     ) -> Result<SignIn, AuthFailure> {
         let (name, settings) = self.initialized(provider)?;
-        match settings {
-            ProviderSettings::Cognito => {}
-            ProviderSettings::Device(_) => {
-                return Err(AuthFailure::unsupported(
-                    provider,
-                    "sign-in with a password; this provider has the device flow",
-                ));
-            }
-        }
+        settings.check_password(provider)?;
         let sign_in = user_pool::sign_in_with_password(&self.backend, &*self.surroundings, username, &password).await?;
         if let SignIn::Tokens(tokens) = &sign_in {
             self.store_login(name, tokens).await?;
@@ -170,7 +162,7 @@ impl Session {
         email: &str,
     ) -> Result<SignedUp, AuthFailure> {
         self.check_user_management()?;
-        user_pool::sign_up_with_email(&self.backend, &*self.surroundings, username, &password, email).await
+        user_pool::sign_up(&self.backend, &*self.surroundings, username, &password, ("email", email)).await
     }
 
     /// `ConfirmSignUpAsync`.
@@ -306,7 +298,7 @@ impl Session {
         })
     }
 
-    fn check_user_management(&self) -> Result<(), AuthFailure> {
+    pub(super) fn check_user_management(&self) -> Result<(), AuthFailure> {
         if self.state().user_management {
             return Ok(());
         }

@@ -41,23 +41,6 @@ impl Session {
         challenges::confirm_authenticator(self.backend(), self.surroundings(), &who(challenge, &token), code).await
     }
 
-    /// Asks for a code with which a forgotten password can be replaced.
-    pub async fn forgot_password(&self, username: &str) -> Result<CodeDelivery, AuthFailure> {
-        self.initialized(COGNITO.as_str())?;
-        account::forgot_password(self.backend(), self.surroundings(), username).await
-    }
-
-    /// Replaces a forgotten password.
-    pub async fn confirm_forgot_password(
-        &self,
-        username: &str,
-        code: &Secret,
-        password: &Secret,
-    ) -> Result<(), AuthFailure> {
-        self.initialized(COGNITO.as_str())?;
-        account::confirm_forgot_password(self.backend(), self.surroundings(), username, code, password).await
-    }
-
     /// Sends the code of a sign-up once more.
     pub async fn resend_code(&self, username: &str) -> Result<CodeDelivery, AuthFailure> {
         self.initialized(COGNITO.as_str())?;

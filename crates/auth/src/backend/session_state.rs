@@ -10,6 +10,7 @@ use super::identity_pool::{Credentials, IDENTITY_PROVIDER, LoginTokens};
 use super::providers::{ProviderName, ProviderSettings};
 use super::settings::SettingsProblem;
 use super::tokens::{Tokens, subject};
+use super::user_pool_factor::SecondFactor;
 use authcanvas_interpreter::Secret;
 use std::collections::BTreeMap;
 
@@ -26,6 +27,8 @@ pub(crate) struct SessionState {
     logins: BTreeMap<ProviderName, Login>,
     /// Device sign-ins that were begun and that somebody may still ask for.
     pub device_sign_ins: BTreeMap<ProviderName, DeviceSignIn>,
+    /// The sign-in that waits for the code of a second factor, with its user.
+    pub second_factor: Option<(String, SecondFactor)>,
     authenticated: Identity,
     anonymous: Identity,
     /// Counts the changes that make an exchange under way out of date.
@@ -94,6 +97,7 @@ impl SessionState {
         self.providers = providers;
         self.tokens.clear();
         self.device_sign_ins.clear();
+        self.second_factor = None;
     }
 
     pub fn provider(&self, provider: ProviderName) -> Option<&ProviderSettings> {
@@ -135,6 +139,9 @@ impl SessionState {
         let before = self.users();
         self.tokens.remove(&provider);
         self.device_sign_ins.remove(&provider);
+        if provider == ProviderName::AWSCognitoIDP {
+            self.second_factor = None;
+        }
         let had_login = self.logins.remove(&provider).is_some();
         if had_login {
             self.logins_changed(&before);

@@ -17,7 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
 use std::collections::{BTreeMap, HashMap};
 
-pub(super) const PROVIDER: &str = ProviderName::AWSCognitoIDP.as_str();
+pub(crate) const PROVIDER: &str = ProviderName::AWSCognitoIDP.as_str();
 
 /// What a sign-in gave (InitiateAuth: either an authentication result or a challenge).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,35 +84,31 @@ pub(crate) async fn sign_in_with_password(
         request = request.auth_parameters("SECRET_HASH", hash);
     }
     let answer = request.send().await.map_err(|error| exchange.failure(&error))?;
-    let step = Step {
-        challenge: answer.challenge_name.map(|name| name.as_str().to_owned()),
-        parameters: answer.challenge_parameters,
-        session: answer.session,
-        result: answer.authentication_result,
-    };
+    let challenge = answer.challenge_name.map(|name| name.as_str().to_owned());
+    let parameters = answer.challenge_parameters.unwrap_or_default();
+    let step = Step { challenge, parameters, session: answer.session, result: answer.authentication_result };
     step.sign_in(username, surroundings.now_ms(), &exchange)
 }
 
 /// What InitiateAuth and RespondToAuthChallenge answer with.
-pub(super) struct Step {
-    pub(super) challenge: Option<String>,
-    pub(super) parameters: Option<HashMap<String, String>>,
-    pub(super) session: Option<String>,
-    pub(super) result: Option<AuthenticationResultType>,
+pub(crate) struct Step {
+    pub challenge: Option<String>,
+    pub parameters: HashMap<String, String>,
+    pub session: Option<String>,
+    pub result: Option<AuthenticationResultType>,
 }
 
 impl Step {
     /// Tokens or the next challenge.
-    pub(super) fn sign_in(self, username: &str, now_ms: u64, exchange: &Exchange<'_>) -> Result<SignIn, AuthFailure> {
+    pub fn sign_in(self, username: &str, now_ms: u64, exchange: &Exchange<'_>) -> Result<SignIn, AuthFailure> {
         if let Some(challenge) = self.challenge {
             let plain = |text: &str| exchange.without_secrets(text);
-            let parameters = self.parameters.unwrap_or_default();
             // The name that the pool itself goes by is what the answer has to carry (`USER_ID_FOR_SRP`).
-            let known_as = parameters.get("USER_ID_FOR_SRP").filter(|name| !name.is_empty());
+            let known_as = self.parameters.get("USER_ID_FOR_SRP").filter(|name| !name.is_empty());
             return Ok(SignIn::Challenge {
                 name: plain(&challenge),
                 username: known_as.map_or_else(|| username.to_owned(), Clone::clone),
-                parameters: parameters.iter().map(|(name, value)| (plain(name), plain(value))).collect(),
+                parameters: self.parameters.iter().map(|(name, value)| (plain(name), plain(value))).collect(),
                 session: Secret::new(self.session.unwrap_or_default()),
             });
         }
@@ -156,19 +152,19 @@ pub(crate) async fn refresh(
     Ok(Tokens { refresh_token, ..new })
 }
 
-/// SignUp with an e-mail address. A step that is made once: it is never repeated by itself.
-pub(crate) async fn sign_up_with_email(
+/// SignUp with one contact attribute and its value. A step that is made once: it is never repeated by itself.
+pub(crate) async fn sign_up(
     backend: &Backend,
     surroundings: &dyn Surroundings,
     username: &str,
     password: &Secret,
-    email: &str,
+    (attribute, value): (&str, &str),
 ) -> Result<SignedUp, AuthFailure> {
     let client_id = client_id(backend)?;
     let clients = clients(backend, surroundings).await?;
     let secrets = with_client_secret(backend, password);
     let exchange = Exchange { operation: Operation::SignUp, provider: PROVIDER, secrets: &secrets };
-    let email = AttributeType::builder().name("email").value(email).build().expect("the attribute has its name");
+    let contact = AttributeType::builder().name(attribute).value(value).build().expect("the attribute has its name");
     let answer = clients
         .user_pool_once
         .sign_up()
@@ -176,7 +172,7 @@ pub(crate) async fn sign_up_with_email(
         .set_secret_hash(secret_hash(backend, client_id, username))
         .username(username)
         .password(password.expose())
-        .user_attributes(email)
+        .user_attributes(contact)
         .send()
         .await
         .map_err(|error| exchange.failure(&error))?;
@@ -219,12 +215,12 @@ pub(crate) async fn confirm_sign_up(
     Ok(())
 }
 
-pub(super) fn client_id(backend: &Backend) -> Result<&str, AuthFailure> {
+pub(crate) fn client_id(backend: &Backend) -> Result<&str, AuthFailure> {
     let missing = || AuthFailure::settings(PROVIDER, &backend.missing_problem(Need::AppClient));
     backend.app_client().ok_or_else(missing)
 }
 
-pub(super) async fn clients<'b>(
+pub(crate) async fn clients<'b>(
     backend: &'b Backend,
     surroundings: &dyn Surroundings,
 ) -> Result<&'b super::clients::Clients, AuthFailure> {
@@ -233,13 +229,13 @@ pub(super) async fn clients<'b>(
     Ok(clients)
 }
 
-pub(super) fn with_client_secret<'a>(backend: &'a Backend, secret: &'a Secret) -> Vec<&'a Secret> {
+pub(crate) fn with_client_secret<'a>(backend: &'a Backend, secret: &'a Secret) -> Vec<&'a Secret> {
     [Some(secret), backend.client_secret()].into_iter().flatten().collect()
 }
 
 /// The keyed hash by which an app client with a secret shows that it knows it: base64 of HMAC-SHA-256 over user name
 /// and client id (Cognito developer guide, "Computing secret hash values").
-pub(super) fn secret_hash(backend: &Backend, client_id: &str, username: &str) -> Option<String> {
+pub(crate) fn secret_hash(backend: &Backend, client_id: &str, username: &str) -> Option<String> {
     let secret = backend.client_secret()?;
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
     let mut context = hmac::Context::with_key(&key);

@@ -2,7 +2,7 @@
 
 use super::failures::{failure_event, failure_parameters, failures};
 use super::{CHALLENGED, PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS};
-use super::{device_grant, token_refresh};
+use super::{device_grant, second_factor, token_refresh};
 use crate::backend::FailureKind;
 use crate::records::{CATEGORY, CHALLENGE, TOKENS, record_type};
 use authcanvas_graph::ValueType;
@@ -18,7 +18,8 @@ pub(super) fn bus() -> BusDef {
         category: CATEGORY,
         doc: "Signs users in at authentication providers.",
         requests: [
-            vec![initialize(), is_signed_in(), sign_in_with_password()],
+            vec![initialize(), is_signed_in(), get_authentication_tokens(), sign_in_with_password()],
+            second_factor::requests(),
             device_grant::requests(),
             token_refresh::requests(),
             vec![sign_out()],
@@ -40,6 +41,7 @@ pub(super) fn bus() -> BusDef {
                     "Arrives when a password sign-in failed, or was answered with a challenge.",
                 ),
             ],
+            second_factor::events(),
             device_grant::events(),
             token_refresh::events(),
             vec![EventDef {
@@ -117,6 +119,22 @@ fn is_signed_in() -> RequestDef {
             "Is Signed In",
             ValueType::Bool,
             "True when a user is signed in.",
+        ))),
+    }
+}
+
+fn get_authentication_tokens() -> RequestDef {
+    RequestDef {
+        name: "GetAuthenticationTokens",
+        title: "Get Authentication Tokens",
+        doc: "Gives the tokens of the provider's last sign-in, ended or not; empty ones when there was none. Asks \
+              nobody. Open 3D Engine leaves access and id token out and advises against it.",
+        inputs: vec![provider_name()],
+        answer: AnswerDef::Now(Some(ParamDef::new(
+            "authentication_tokens",
+            "AuthenticationTokens",
+            record_type(TOKENS),
+            "The tokens.",
         ))),
     }
 }

@@ -9,6 +9,8 @@ mod authentication_provider;
 mod authorization;
 pub(crate) mod device_grant;
 mod failures;
+pub(crate) mod second_factor;
+mod self_service;
 mod token_refresh;
 mod user_management;
 

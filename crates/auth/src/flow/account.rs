@@ -1,6 +1,5 @@
 //! The account of a user: its code, its attributes, its end, and signing out everywhere.
 
-use super::password::{delivery, username};
 use super::request::{FlowRequest, success_or};
 use crate::backend::FailureKind;
 use authcanvas_graph::ValueType;
@@ -17,6 +16,18 @@ pub(super) const SIGNED_IN_FAILURES: [FailureKind; 4] =
 
 pub(super) fn requests() -> Vec<FlowRequest> {
     vec![resend_code(), get_user(), sign_out_everywhere(), delete_user()]
+}
+
+fn username() -> ParamDef {
+    ParamDef::new("username", "Username", ValueType::String, "The user's name.")
+}
+
+/// Where a code was sent.
+fn delivery() -> Vec<ParamDef> {
+    vec![
+        ParamDef::new("destination", "Destination", ValueType::String, "Where the code was sent, masked by Cognito."),
+        ParamDef::new("medium", "Medium", ValueType::String, "How it was sent: `EMAIL` or `SMS`."),
+    ]
 }
 
 fn resend_code() -> FlowRequest {
