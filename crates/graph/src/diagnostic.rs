@@ -1,6 +1,6 @@
 //! What is wrong or doubtful about a graph, and where. A graph with diagnostics still opens.
 
-use crate::{Connection, Edit, NodeId, SlotId, VariableId};
+use crate::{BusName, Connection, Edit, NodeId, SlotId, VariableId};
 use std::fmt;
 
 /// How much a diagnostic matters.
@@ -26,6 +26,8 @@ impl fmt::Display for Severity {
 pub enum Site {
     /// The graph as a whole, or a field of it.
     Graph,
+    /// A bus that the graph declares.
+    Bus(BusName),
     /// A variable.
     Variable(VariableId),
     /// A node.
@@ -50,7 +52,7 @@ impl Site {
     pub fn node(&self) -> Option<&NodeId> {
         match self {
             Self::Node(node) | Self::Setting(node, _) | Self::Slot(node, _) => Some(node),
-            Self::Graph | Self::Variable(_) | Self::Connection(_) | Self::Text { .. } => None,
+            Self::Graph | Self::Bus(_) | Self::Variable(_) | Self::Connection(_) | Self::Text { .. } => None,
         }
     }
 }
@@ -59,6 +61,7 @@ impl fmt::Display for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Graph => f.write_str("graph"),
+            Self::Bus(name) => write!(f, "bus `{name}`"),
             Self::Variable(id) => write!(f, "variable `{id}`"),
             Self::Node(id) => write!(f, "node `{id}`"),
             Self::Setting(node, name) => write!(f, "node `{node}`, setting `{}`", name.escape_debug()),

@@ -4,6 +4,7 @@
 //! share one language. An edit knows no kinds: whether a slot exists is the checker's to say.
 
 mod apply;
+mod bus;
 mod comment;
 mod groups;
 mod node;
@@ -11,18 +12,23 @@ mod rename;
 mod variable;
 
 use crate::{
-    Comment, Connection, Frame, Graph, Kept, Literal, Node, NodeId, Part, Place, Placed, Role, SlotId, ValueType,
-    Variable, VariableId,
+    Bus, BusName, Comment, Connection, Frame, Graph, Kept, Literal, Node, NodeId, Part, Place, Placed, Role, SlotId,
+    ValueType, Variable, VariableId,
 };
 
 /// A change to a graph. `Put…` with `Some` adds or replaces, with `None` removes. Removing what is not there
-/// changes nothing, except for nodes, variables and frames, where it is a problem.
+/// changes nothing, except for nodes, variables, buses and frames, where it is a problem.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
     /// Changes the graph's title.
     SetTitle(String),
     /// Changes the graph's documentation.
     SetDoc(String),
+
+    /// Adds, replaces or removes a bus. Nodes of its kinds stay.
+    PutBus(BusName, Option<Box<Bus>>),
+    /// Renames a bus; the nodes of its kinds follow.
+    RenameBus(BusName, BusName),
 
     /// Adds, replaces or removes a variable, comments included. What is bound to it stays bound.
     PutVariable(VariableId, Option<Box<Variable>>),
@@ -108,6 +114,9 @@ pub enum EditProblem {
     /// There is no such node.
     #[error("there is no node `{0}`")]
     NoNode(NodeId),
+    /// There is no such bus.
+    #[error("there is no bus `{0}`")]
+    NoBus(BusName),
     /// There is no such variable.
     #[error("there is no variable `{0}`")]
     NoVariable(VariableId),

@@ -18,16 +18,29 @@ pub fn is_id(text: &str) -> bool {
         && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
+/// Why a text is not the name of a bus or an event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected a name of letters, digits and `_` that begins with a letter, found `{0}`")]
+pub struct NameProblem(pub String);
+
+/// True when `text` is an ASCII letter, then letters, digits and `_`: the names that buses and events have in Open 3D
+/// Engine.
+pub fn is_name(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 macro_rules! id_type {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $check:ident, $problem:ident) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Checks and takes an id; refuses anything but snake_case.
-            pub fn new(text: &str) -> Result<Self, IdProblem> {
-                if is_id(text) { Ok(Self(text.into())) } else { Err(IdProblem(text.to_owned())) }
+            /// Checks and takes a text; what is allowed says the function that checks.
+            pub fn new(text: &str) -> Result<Self, $problem> {
+                if $check(text) { Ok(Self(text.into())) } else { Err($problem(text.to_owned())) }
             }
 
             /// The text as it stands in the file.
@@ -58,15 +71,24 @@ macro_rules! id_type {
 
 id_type!(
     /// Names a node within its graph.
-    NodeId
+    NodeId, is_id, IdProblem
 );
 id_type!(
     /// Names a variable within its graph.
-    VariableId
+    VariableId, is_id, IdProblem
 );
 id_type!(
     /// Names a slot within its node.
-    SlotId
+    SlotId, is_id, IdProblem
+);
+
+id_type!(
+    /// Names a bus that a graph declares.
+    BusName, is_name, NameProblem
+);
+id_type!(
+    /// Names an event within its bus.
+    EventName, is_name, NameProblem
 );
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! This crate turns bytes into a [`Graph`] and a [`Graph`] into bytes, and changes one by [`Edit`]s. It opens no
 //! file, knows no kind of node and runs nothing.
 
+mod bus;
 mod codes;
 mod diagnostic;
 mod diff;
@@ -18,12 +19,13 @@ mod syntax;
 mod value_type;
 mod write;
 
+pub use bus::{Bus, BusEvent, BusScope, Parameter};
 pub use codes::{CODES, SECRET_LITERAL};
 pub use diagnostic::{CodeDoc, Diagnostic, Fix, Severity, Site};
 pub use diff::diff;
 pub use edit::{CommentSite, Edit, EditProblem, KeptSite};
 pub use format::FORMAT;
-pub use id::{IdProblem, NodeId, SlotId, VariableId, is_id};
+pub use id::{BusName, EventName, IdProblem, NameProblem, NodeId, SlotId, VariableId, is_id, is_name};
 pub use literal::{Comment, Kept, Literal};
 pub use model::{
     Connection, Endpoint, EntryComments, Frame, FrameColor, Graph, Node, Part, Place, Placed, Point, Role, Variable,

@@ -3,7 +3,7 @@
 //! Everything is plain, ordered data. Meaning (variables, nodes, connections) and looks (`View`) are apart.
 //! No kind of node is known here, and nothing is checked beyond what makes the document well formed.
 
-use crate::{Comment, Kept, Literal, NodeId, SlotId, ValueType, VariableId};
+use crate::{Bus, BusName, Comment, Kept, Literal, NodeId, SlotId, ValueType, VariableId};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -14,6 +14,8 @@ pub struct Graph {
     pub title: String,
     /// What the graph does, in whole sentences.
     pub doc: String,
+    /// The buses that the graph declares.
+    pub buses: BTreeMap<BusName, Bus>,
     /// The graph's variables.
     pub variables: BTreeMap<VariableId, Variable>,
     /// The graph's nodes.
@@ -30,7 +32,8 @@ pub struct Graph {
 
 impl Graph {
     /// The fields of the outermost struct, in the order in which they are written.
-    pub(crate) const FIELDS: [&str; 7] = ["format", "title", "doc", "variables", "nodes", "connections", "view"];
+    pub(crate) const FIELDS: [&str; 8] =
+        ["format", "title", "doc", "buses", "variables", "nodes", "connections", "view"];
 
     /// The fields of `view`.
     pub(crate) const VIEW_FIELDS: [&str; 2] = ["nodes", "frames"];
@@ -55,6 +58,8 @@ impl Graph {
 pub enum Part {
     /// The outermost struct.
     Root,
+    /// `buses`.
+    Buses,
     /// `variables`.
     Variables,
     /// `nodes`.

@@ -4,6 +4,7 @@
 //! in question is kept word for word, and the rest of the graph opens. Nothing of a file is lost but comments in
 //! places where none can be kept, and those are listed. No message quotes a value, for it may be a secret.
 
+mod bus;
 mod comments;
 mod entry;
 mod literal;

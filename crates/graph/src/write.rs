@@ -3,6 +3,7 @@
 //! Sorted by id, defaults left out, LF, 4 spaces a level. An entry stands on one line if it fits and holds no comment;
 //! else each of its fields has a line. What was kept word for word is written word for word, after its siblings.
 
+mod bus;
 mod layout;
 mod scalar;
 
@@ -54,8 +55,8 @@ pub fn write(graph: &Graph) -> String {
 type Block = fn(&Graph) -> Item<'_>;
 
 /// The fields that hold containers, in the order in which they are written.
-const BLOCKS: [(&str, Block); 4] =
-    [("variables", variables), ("nodes", nodes), ("connections", connections), ("view", view)];
+const BLOCKS: [(&str, Block); 5] =
+    [("buses", buses), ("variables", variables), ("nodes", nodes), ("connections", connections), ("view", view)];
 
 /// The one-line fields before the blocks.
 fn header(graph: &Graph) -> Vec<Item<'_>> {
@@ -88,6 +89,11 @@ fn block<'g>(
 const ROUND: (char, char) = ('(', ')');
 const SQUARE: (char, char) = ('[', ']');
 const CURLY: (char, char) = ('{', '}');
+
+fn buses(graph: &Graph) -> Item<'_> {
+    let items = graph.buses.iter().map(|(name, bus)| bus::item(name, bus)).collect();
+    block(graph, (Part::Root, "buses"), Part::Buses, CURLY, items)
+}
 
 fn variables(graph: &Graph) -> Item<'_> {
     let items = graph.variables.iter().map(|(id, variable)| variable_item(id.as_str(), variable)).collect();

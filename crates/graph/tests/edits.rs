@@ -4,8 +4,8 @@
 mod generate;
 
 use authcanvas_graph::{
-    Comment, CommentSite, Connection, Edit, EditProblem, Endpoint, EntryComments, Graph, KeptSite, Literal, Node,
-    NodeId, Placed, Role, SlotId, ValueType, Variable, VariableId, read, write,
+    BusName, Comment, CommentSite, Connection, Edit, EditProblem, Endpoint, EntryComments, Graph, KeptSite, Literal,
+    Node, NodeId, Placed, Role, SlotId, ValueType, Variable, VariableId, read, write,
 };
 use generate::{KEPT_FIELDS, KEPT_KEYS, Oddity};
 use proptest::collection::vec;
@@ -110,6 +110,21 @@ fn a_renamed_node_takes_connections_and_position_along() {
 fn a_renamed_variable_takes_bindings_along() {
     let graph = check(vec![Edit::RenameVariable(variable("name"), variable("title"))]);
     assert_eq!(graph.nodes["print"].bind[&slot("to")], variable("title"));
+}
+
+#[test]
+fn a_renamed_bus_takes_its_kinds_along() {
+    let name = |name: &str| BusName::new(name).unwrap();
+    let graph = check(vec![
+        Edit::PutBus(name("Door"), Some(Box::default())),
+        Edit::SetKind(node("print"), "Door.on_Opened".to_owned()),
+        Edit::RenameBus(name("Door"), name("Gate")),
+    ]);
+    assert_eq!(graph.nodes["print"].kind, "Gate.on_Opened");
+    let mut graph = small();
+    graph.apply(Edit::PutBus(name("Door"), Some(Box::default()))).unwrap();
+    assert_eq!(graph.apply(Edit::RenameBus(name("Door"), name("debug"))), Err(EditProblem::Taken("debug".to_owned())));
+    assert_eq!(graph.apply(Edit::RenameBus(name("Gate"), name("Door"))), Err(EditProblem::NoBus(name("Gate"))));
 }
 
 #[test]
@@ -260,10 +275,13 @@ fn edit() -> impl Strategy<Value = Edit> {
             value_type
         )),
     ];
+    let bus = || option::of(generate::bus(any).prop_map(Box::new));
     let frame = || generate::frame(any).prop_map(Box::new);
     let others = prop_oneof![
         text().prop_map(Edit::SetTitle),
         text().prop_map(Edit::SetDoc),
+        (generate::bus_name(), bus()).prop_map(|(name, bus)| Edit::PutBus(name, bus)),
+        (generate::bus_name(), generate::bus_name()).prop_map(|(from, to)| Edit::RenameBus(from, to)),
         (generate::connection(), option::of(generate::comment()))
             .prop_map(|(connection, comment)| Edit::PutConnection(connection, comment)),
         (node_id(), option::of(generate::placed())).prop_map(|(id, placed)| Edit::PutPlace(id, placed)),

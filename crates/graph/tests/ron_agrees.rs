@@ -4,8 +4,8 @@
 mod generate;
 
 use authcanvas_graph::{
-    Connection, Endpoint, Frame, FrameColor, Graph, Literal, Node, NodeId, Placed, Point, Role, SlotId, ValueType,
-    Variable, VariableId, read, write,
+    Bus, BusEvent, BusName, BusScope, Connection, Endpoint, EventName, Frame, FrameColor, Graph, Literal, Node, NodeId,
+    Parameter, Placed, Point, Role, SlotId, ValueType, Variable, VariableId, read, write,
 };
 use generate::Oddity;
 use proptest::prelude::*;
@@ -23,6 +23,8 @@ struct File {
     #[serde(default)]
     doc: String,
     #[serde(default)]
+    buses: BTreeMap<String, FileBus>,
+    #[serde(default)]
     variables: BTreeMap<String, FileVariable>,
     #[serde(default)]
     nodes: BTreeMap<String, FileNode>,
@@ -30,6 +32,46 @@ struct File {
     connections: Vec<String>,
     #[serde(default)]
     view: FileView,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileBus {
+    #[serde(default)]
+    doc: String,
+    address: Option<FileType>,
+    #[serde(default)]
+    scope: FileScope,
+    #[serde(default)]
+    unknown: bool,
+    #[serde(default)]
+    events: BTreeMap<String, FileEvent>,
+}
+
+#[derive(Deserialize, Default)]
+enum FileScope {
+    #[default]
+    Local,
+    Global,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileEvent {
+    #[serde(default)]
+    doc: String,
+    #[serde(default)]
+    parameters: Vec<FileParameter>,
+    result: Option<FileType>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileParameter {
+    id: String,
+    r#type: FileType,
+    #[serde(default)]
+    doc: String,
 }
 
 #[derive(Deserialize)]
@@ -239,8 +281,31 @@ fn point((x, y): (f64, f64)) -> Point {
     Point { x, y }
 }
 
+fn parameter(entry: FileParameter) -> Parameter {
+    Parameter { id: SlotId::new(&entry.id).unwrap(), value_type: entry.r#type.0, doc: entry.doc }
+}
+
 fn graph_from_file(file: File) -> Graph {
     let mut graph = Graph { title: file.title, doc: file.doc, ..Graph::default() };
+    for (name, entry) in file.buses {
+        let event = |event: FileEvent| BusEvent {
+            doc: event.doc,
+            parameters: event.parameters.into_iter().map(parameter).collect(),
+            result: event.result.map(|FileType(result)| result),
+        };
+        let bus = Bus {
+            doc: entry.doc,
+            address: entry.address.map(|FileType(address)| address),
+            scope: match entry.scope {
+                FileScope::Local => BusScope::Local,
+                FileScope::Global => BusScope::Global,
+            },
+            is_unknown: entry.unknown,
+            events: entry.events.into_iter().map(|(name, it)| (EventName::new(&name).unwrap(), event(it))).collect(),
+            comment: Default::default(),
+        };
+        graph.buses.insert(BusName::new(&name).unwrap(), bus);
+    }
     for (id, entry) in file.variables {
         let mut variable = Variable::new(entry.r#type.0);
         variable.role = match entry.role {
@@ -292,6 +357,7 @@ fn graph_from_file(file: File) -> Graph {
 /// The graph as far as `ron` sees it: without comments, and records as maps.
 fn bare(mut graph: Graph) -> Graph {
     graph.comments.clear();
+    graph.buses.values_mut().for_each(|bus| bus.comment = Default::default());
     for variable in graph.variables.values_mut() {
         variable.comments = Default::default();
         variable.value = variable.value.take().map(bare_literal);

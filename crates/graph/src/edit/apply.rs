@@ -10,6 +10,8 @@ impl Graph {
         match edit {
             Edit::SetTitle(title) => Ok(Edit::SetTitle(replace(&mut self.title, title))),
             Edit::SetDoc(doc) => Ok(Edit::SetDoc(replace(&mut self.doc, doc))),
+            Edit::PutBus(name, bus) => self.put_bus(name, bus),
+            Edit::RenameBus(from, to) => self.rename_bus(from, to),
             Edit::PutVariable(id, variable) => self.put_variable(id, variable),
             Edit::RenameVariable(from, to) => self.rename_variable(from, to),
             Edit::SetVariableType(id, value_type) => self.set_variable_type(id, value_type),

@@ -87,9 +87,10 @@ fn is_place(place: &Place) -> bool {
     match place {
         Place::Field(Part::Root, field) => Graph::FIELDS.contains(&field.as_str()),
         Place::Field(Part::View, field) => Graph::VIEW_FIELDS.contains(&field.as_str()),
-        Place::Field(Part::Variables | Part::Nodes | Part::Connections | Part::ViewNodes | Part::ViewFrames, _) => {
-            false
-        }
+        Place::Field(
+            Part::Buses | Part::Variables | Part::Nodes | Part::Connections | Part::ViewNodes | Part::ViewFrames,
+            _,
+        ) => false,
         Place::Head | Place::Foot(_) | Place::Tail => true,
     }
 }

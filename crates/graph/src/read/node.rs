@@ -60,7 +60,7 @@ impl<'t> Lowering<'t> {
         Some((node, rest.opening))
     }
 
-    fn bool_into(&mut self, target: &mut bool, value: &Value, site: &Site) -> Option<Comment> {
+    pub(super) fn bool_into(&mut self, target: &mut bool, value: &Value, site: &Site) -> Option<Comment> {
         let Shape::Bool(bool) = value.shape else {
             self.report_wrong_type(value, site, "true or false");
             return None;

@@ -13,6 +13,7 @@ impl<'t> Lowering<'t> {
         let mut rest = self.each_field(root, Some(&Site::Graph), &Graph::FIELDS, |lowering, name, value| match name {
             "title" => lowering.text_into(&mut graph.title, value, &Site::Graph),
             "doc" => lowering.text_into(&mut graph.doc, value, &Site::Graph),
+            "buses" => lowering.buses(&mut graph, value),
             "variables" => lowering.variables(&mut graph, value),
             "nodes" => lowering.nodes(&mut graph, value),
             "connections" => lowering.connections(&mut graph, value),

@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, dead_code)]
 
 use authcanvas_graph::{
-    Comment, Connection, Endpoint, EntryComments, Frame, FrameColor, Graph, Kept, Literal, Node, NodeId, Part, Place,
-    Placed, Point, Role, SlotId, ValueType, Variable, VariableId, View,
+    Bus, BusEvent, BusName, BusScope, Comment, Connection, Endpoint, EntryComments, EventName, Frame, FrameColor,
+    Graph, Kept, Literal, Node, NodeId, Parameter, Part, Place, Placed, Point, Role, SlotId, ValueType, Variable,
+    VariableId, View,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -11,7 +12,7 @@ use proptest::sample::{select, subsequence};
 use std::collections::BTreeMap;
 
 const IDS: [&str; 7] = ["a", "a_2", "b", "c", "out", "sign_in", "z9"];
-const FIELDS: [&str; 7] = ["format", "title", "doc", "variables", "nodes", "connections", "view"];
+const FIELDS: [&str; 8] = ["format", "title", "doc", "buses", "variables", "nodes", "connections", "view"];
 const MAPS: [&str; 4] = ["with", "set", "bind", "types"];
 
 /// How odd a graph may be.
@@ -172,7 +173,7 @@ pub fn variable(oddity: Oddity) -> impl Strategy<Value = Variable> {
 }
 
 pub fn node(oddity: Oddity) -> impl Strategy<Value = Node> {
-    let kind = prop_oneof![Just("debug.print".to_owned()), text()];
+    let kind = prop_oneof![Just("debug.print".to_owned()), Just("Door.on_Opened".to_owned()), text()];
     let order = prop_oneof![Just(0), any::<i64>(), -2_i64..3];
     let maps = (
         btree_map(prop_oneof![id().prop_map(str::to_owned), text()], literal(oddity), 0..3),
@@ -219,8 +220,27 @@ pub fn frame(oddity: Oddity) -> impl Strategy<Value = Frame> {
         .prop_map(|(at, size, title, color, comment, kept)| Frame { at, size, title, color, comment, kept })
 }
 
-pub const PARTS: [(Part, &[&str]); 7] = [
+pub fn bus_name() -> impl Strategy<Value = BusName> {
+    select(vec!["Door", "a", "Test_Bus2"]).prop_map(|name| BusName::new(name).unwrap())
+}
+
+pub fn parameter(oddity: Oddity) -> impl Strategy<Value = Parameter> {
+    (slot_id(), value_type(oddity), text()).prop_map(|(id, value_type, doc)| Parameter { id, value_type, doc })
+}
+
+pub fn bus(oddity: Oddity) -> impl Strategy<Value = Bus> {
+    let event = (text(), vec(parameter(oddity), 0..3), proptest::option::of(value_type(oddity)))
+        .prop_map(|(doc, parameters, result)| BusEvent { doc, parameters, result });
+    let name = select(vec!["Opened", "x", "on_it"]).prop_map(|name| EventName::new(name).unwrap());
+    let address = proptest::option::of(value_type(oddity));
+    (text(), address, select(&BusScope::ALL[..]), any::<bool>(), btree_map(name, event, 0..3), comment()).prop_map(
+        |(doc, address, scope, is_unknown, events, comment)| Bus { doc, address, scope, is_unknown, events, comment },
+    )
+}
+
+pub const PARTS: [(Part, &[&str]); 8] = [
     (Part::Root, KEPT_FIELDS),
+    (Part::Buses, KEPT_KEYS),
     (Part::Variables, KEPT_KEYS),
     (Part::Nodes, KEPT_KEYS),
     (Part::Connections, &["5", "\"no connection\""]),
@@ -242,13 +262,14 @@ pub fn graph(oddity: Oddity) -> impl Strategy<Value = Graph> {
     let view = (btree_map(node_id(), placed(), 0..3), vec(frame(oddity), 0..3));
     let view = view.prop_map(|(nodes, frames)| View { nodes, frames });
     let kept = PARTS.map(|(part, texts)| kept(texts, oddity).prop_map(move |kept| (part, kept)));
+    let buses = btree_map(bus_name(), bus(oddity), 0..3);
     let variables = btree_map(variable_id(), variable(oddity), 0..3);
     let nodes = btree_map(node_id(), node(oddity), 0..4);
     let connections = btree_map(connection(), comment(), 0..5);
-    (text(), text(), variables, nodes, connections, view, kept, comments(places())).prop_map(
-        |(title, doc, variables, nodes, connections, view, kept, comments)| {
+    (text(), text(), buses, variables, nodes, connections, view, kept, comments(places())).prop_map(
+        |(title, doc, buses, variables, nodes, connections, view, kept, comments)| {
             let kept = kept.into_iter().filter(|(_, kept)| !kept.is_empty()).collect();
-            Graph { title, doc, variables, nodes, connections, view, kept, comments }
+            Graph { title, doc, buses, variables, nodes, connections, view, kept, comments }
         },
     )
 }
