@@ -27,5 +27,6 @@ pub fn vocabulary() -> Vocabulary {
         buses: bus::buses(),
         operations: flow::operations(),
         records: records::records(),
+        ..Vocabulary::default()
     }
 }

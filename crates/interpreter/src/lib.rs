@@ -23,9 +23,10 @@ pub use machine::{
     Server, Turn, Value, Verdict,
 };
 pub use registry::{
-    ANSWERED, AnswerDef, Ask, Behaviour, BusDef, EventDef, Example, FieldDef, FlowDef, Leaving, LowerFn, NativeFn,
-    NodeDef, OperationDef, OperationOutcome, OutcomeDef, ParamDef, Problem, RecordDef, Registry, RequestDef, Serves,
+    ADDRESS, ANSWERED, AnswerDef, Ask, Behaviour, BusDef, CONNECT, DISCONNECT, EVENT_OUT, EventBusDef, EventDef,
+    EventRef, Example, FieldDef, FlowDef, Kinds, Leaving, LowerFn, NativeFn, NodeDef, ON_CONNECTED, ON_DISCONNECTED,
+    OperationDef, OperationOutcome, OutcomeDef, ParamDef, Problem, RESULT, RecordDef, Registry, RequestDef, Serves,
     SettingDef, SettingShape, Settings, SlotDef, SlotShape, SlotType, Slots, Text, Trigger, TypeClass, TypeVar,
-    Vocabulary, outcome_slots,
+    Vocabulary, connection_leads, connection_slots, handler_kind, outcome_slots, sender_kind,
 };
 pub use secret::Secret;

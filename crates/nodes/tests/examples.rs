@@ -39,13 +39,19 @@ fn graph_of(registry: &Registry, def: &NodeDef, example: &Example) -> Graph {
         pairs.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect::<Vec<_>>().join(", ")
     };
     let node = format!(
-        "\"node\": (kind: \"{}\", with: {{{}}}, set: {{{}}})",
+        "\"node\": (kind: \"{}\", with: {{{}}}, set: {{{}}}, bind: {{{}}})",
         def.kind,
         entries(example.with),
-        entries(example.given)
+        entries(example.given),
+        entries(&example.bind.iter().map(|(slot, _)| (*slot, "\"variable\"")).collect::<Vec<_>>()),
     );
-    let text =
-        |nodes: &str, connections: &str| format!("(format: 1, nodes: {{{nodes}}}, connections: [{connections}])");
+    let variables = match example.bind {
+        [(_, value_type), ..] => format!("\"variable\": (type: {value_type})"),
+        [] => String::new(),
+    };
+    let text = |nodes: &str, connections: &str| {
+        format!("(format: 1, variables: {{{variables}}}, nodes: {{{nodes}}}, connections: [{connections}])")
+    };
     let graph = authcanvas_graph::read(text(&node, "").as_bytes()).unwrap().graph;
     let settings = registry.settings_of(def, graph.nodes.values().next().unwrap());
     let slots = registry.slots_of(def, &settings).unwrap();
@@ -55,12 +61,12 @@ fn graph_of(registry: &Registry, def: &NodeDef, example: &Example) -> Graph {
         nodes.push("\"start\": (kind: \"flow.on_graph_start\")".to_owned());
     }
     match slots.iter().find(|slot| matches!(slot.shape, SlotShape::ExecIn)) {
+        Some(_) | None if matches!(def.behaviour, Behaviour::Listen(_)) => {}
         Some(exec_in) if example.in_loop => {
             nodes.push("\"loop\": (kind: \"flow.while\", set: {\"condition\": true})".to_owned());
             connections.push(format!("\"start.out -> loop.in\", \"loop.loop -> node.{}\"", exec_in.id));
         }
         Some(exec_in) => connections.push(format!("\"start.out -> node.{}\"", exec_in.id)),
-        None if matches!(def.behaviour, Behaviour::Listen(_)) => {}
         None => {
             for (output, _) in example.gives {
                 nodes.push(format!("\"show_{output}\": (kind: \"debug.print\")"));

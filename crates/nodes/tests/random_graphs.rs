@@ -163,7 +163,7 @@ fn answer(request: &Request) -> Reply {
 /// Runs to the end. With `saves`, the state goes to JSON and back after every turn.
 fn run(graph: &Graph, registry: &Registry, mode: Mode, saves: bool) -> Ending {
     let program = Arc::new(compile(graph, registry, mode).unwrap().0);
-    let limits = Limits { steps: 200, depth: 20, pending: 20, memory_bytes: 1 << 20, text_bytes: 1 << 16 };
+    let limits = Limits { steps: 200, depth: 20, reentry: 5, pending: 20, memory_bytes: 1 << 20, text_bytes: 1 << 16 };
     let options = RunOptions { limits, ..RunOptions::default() };
     let mut machine = Machine::new(program.clone(), &BTreeMap::new(), options).unwrap();
     let (mut now, mut told) = (0, Vec::new());

@@ -262,7 +262,7 @@ fn nature_of(def: Option<&NodeDef>) -> Nature {
         Some(Behaviour::Ask(_)) => Nature::Request,
         Some(Behaviour::Latent(_)) => Nature::Later,
         Some(Behaviour::Pure(_)) => Nature::Value,
-        Some(Behaviour::Lower(_)) => Nature::Plain,
+        Some(Behaviour::Lower(_) | Behaviour::Send(_)) => Nature::Plain,
         None => Nature::Unknown,
     }
 }

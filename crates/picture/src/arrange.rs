@@ -164,7 +164,10 @@ fn flow_order<'g>(
         Some(Behaviour::Listen(Trigger::Start)) => 0,
         Some(Behaviour::Listen(Trigger::Stop)) => 2,
         Some(Behaviour::Listen(_)) => 1,
-        Some(Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Ask(_) | Behaviour::Latent(_)) | None => 3,
+        Some(
+            Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Ask(_) | Behaviour::Send(_) | Behaviour::Latent(_),
+        )
+        | None => 3,
     };
     let mut entries: Vec<_> = graph.nodes.iter().map(|(id, node)| (rank(&node.kind), node.order, id)).collect();
     entries.sort();

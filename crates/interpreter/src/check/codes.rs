@@ -23,6 +23,12 @@ pub(crate) const BREAK_OUTSIDE: CodeDoc = error(
     "A break leaves the loop around the way on which it is reached, and here there is none on some way. Let only ways \
      from inside the loop's body lead to it.",
 );
+pub(super) const BUS_DECLARATION: CodeDoc = error(
+    "bus.declaration",
+    "A bus is declared in a way that gives no sound kinds of nodes.",
+    "Each event gives a sender and a handler, and each parameter a slot of both. Names of kinds and ids of slots must \
+     differ from all others. Rename what the message names.",
+);
 pub(super) const CONNECTION_END: CodeDoc = error(
     "connection.no-end",
     "A connection begins or ends at a node or slot that does not exist.",
@@ -156,6 +162,18 @@ pub(super) const UNREACHABLE: CodeDoc = warning(
     "No entry leads to a node.",
     "The node never runs. Connect it, disable it, or remove it.",
 );
+pub(super) const HANDLER_VARIABLE: CodeDoc = error(
+    "handler.no-variable",
+    "A handler of a variable is not bound to one.",
+    "It runs when one variable changes, so its input must be bound to that variable under `bind`; a connection or a \
+     literal has no changes to tell of.",
+);
+pub(super) const VARIABLE_ENDLESS: CodeDoc = error(
+    "variable.endless-write",
+    "A handler of a variable writes that variable while it is connected.",
+    "Each write that changes the variable runs the handler again, before the write is over. Disconnect the handler \
+     before the write, or write another variable.",
+);
 pub(super) const VARIABLE_UNKNOWN: CodeDoc = error(
     "variable.unknown",
     "A slot is bound to a variable that does not exist.",
@@ -166,6 +184,7 @@ pub(super) const VARIABLE_UNKNOWN: CodeDoc = error(
 pub const CODES: &[CodeDoc] = &[
     BINDING_TYPE,
     BREAK_OUTSIDE,
+    BUS_DECLARATION,
     CONNECTION_END,
     CONNECTION_TYPE,
     CONNECTION_KIND,
@@ -174,6 +193,7 @@ pub const CODES: &[CodeDoc] = &[
     EXEC_CYCLE,
     EXEC_TWICE,
     NOTHING_STARTS,
+    HANDLER_VARIABLE,
     INPUT_WRITTEN,
     LITERAL_TYPE,
     NODE_MISTAKE,
@@ -191,6 +211,7 @@ pub const CODES: &[CodeDoc] = &[
     TYPE_CLASS,
     TYPE_OPEN,
     TYPE_UNKNOWN,
+    VARIABLE_ENDLESS,
     VARIABLE_UNKNOWN,
 ];
 

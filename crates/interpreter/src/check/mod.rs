@@ -3,12 +3,15 @@
 //! It answers findings sorted by site, never stops at the first, and changes nothing. Names, types and values
 //! are looked up in `resolve`, the order of execution in `order`; the rules that stand on both are here.
 
+mod buses;
+pub(crate) mod changes;
 pub(crate) mod codes;
 mod fixes;
 pub(crate) mod nearest;
 pub(crate) mod order;
 pub(crate) mod resolve;
 mod rules;
+mod scope;
 mod slots;
 mod types;
 
@@ -17,15 +20,16 @@ pub use resolve::executed_slots;
 pub use slots::{SettledSlot, settled_slots};
 
 use crate::compile::{Mode, compile_analysis};
-use crate::registry::{Behaviour, Registry, Trigger};
+use crate::registry::{Behaviour, Kinds, Registry, Trigger};
 use authcanvas_graph::{Diagnostic, Graph, Severity};
 use order::Order;
-use resolve::{Resolved, Source};
+use resolve::Resolved;
 use std::collections::BTreeMap;
 
 /// Everything that is wrong or doubtful about a graph, sorted by site.
 pub fn check(graph: &Graph, registry: &Registry) -> Vec<Diagnostic> {
-    let mut analysis = analyse(graph, registry);
+    let kinds = Kinds::new(registry, graph);
+    let mut analysis = analyse(graph, registry, &kinds);
     // What only a way of execution shows, the compiler finds while it follows the ways.
     if !analysis.has_errors()
         && let Err(problems) = compile_analysis(&analysis, Mode::Plain)
@@ -56,14 +60,16 @@ impl Analysis<'_> {
     }
 }
 
-pub(crate) fn analyse<'a>(graph: &'a Graph, registry: &'a Registry) -> Analysis<'a> {
+pub(crate) fn analyse<'a>(graph: &'a Graph, registry: &'a Registry, kinds: &'a Kinds<'a>) -> Analysis<'a> {
     let mut diagnostics = Vec::new();
-    let resolved = resolve::resolve(graph, registry, &mut diagnostics);
+    buses::check(graph, registry, &mut diagnostics);
+    let resolved = resolve::resolve(graph, registry, kinds, &mut diagnostics);
     let order = Order::new(&resolved, &mut diagnostics);
     check_starts(&resolved, &mut diagnostics);
     check_ties(&resolved, &mut diagnostics);
     check_reached(&resolved, &order, &mut diagnostics);
-    check_scope(&resolved, &order, &mut diagnostics);
+    changes::check(&resolved, &mut diagnostics);
+    scope::check(&resolved, &order, &mut diagnostics);
     rules::apply(&resolved, &order, &mut diagnostics);
     sort(&mut diagnostics);
     Analysis { resolved, order, diagnostics }
@@ -86,7 +92,10 @@ fn check_starts(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>) {
 fn check_ties(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut waiting: BTreeMap<(&Trigger, i64), Vec<usize>> = BTreeMap::new();
     for (index, node) in resolved.nodes.iter().enumerate() {
-        if let Behaviour::Listen(trigger) = &node.def.behaviour {
+        // The handlers of a variable are those of different variables.
+        if let Behaviour::Listen(trigger @ (Trigger::Start | Trigger::Stop | Trigger::Event { .. })) =
+            &node.def.behaviour
+        {
             waiting.entry((trigger, node.node.order)).or_default().push(index);
         }
     }
@@ -107,35 +116,6 @@ fn check_reached(resolved: &Resolved<'_>, order: &Order, diagnostics: &mut Vec<D
                 Diagnostic::warning(codes::UNREACHABLE.code, node.site(), "no entry leads to this node")
                     .with_hint("Connect it, disable it, or remove it."),
             );
-        }
-    }
-}
-
-/// Checks that every value read on a path can have been produced on it.
-fn check_scope(resolved: &Resolved<'_>, order: &Order, diagnostics: &mut Vec<Diagnostic>) {
-    for (index, node) in resolved.nodes.iter().enumerate() {
-        if node.is_pure() || !order.reached[index] {
-            continue;
-        }
-        for (slot, source) in node.sources.iter().enumerate() {
-            let Some(Source::Output(from)) = source else { continue };
-            let through = &resolved.nodes[from.node];
-            let missing = if through.is_pure() {
-                order.anchors[from.node].iter().find(|anchor| !order.can_precede(resolved, **anchor, index))
-            } else {
-                (!order.can_precede(resolved, *from, index)).then_some(from)
-            };
-            if let Some(missing) = missing {
-                let source = &resolved.nodes[missing.node];
-                let message = format!(
-                    "`{}` of `{}` cannot have been produced when this node runs",
-                    source.slots[missing.slot].id, source.id
-                );
-                diagnostics.push(Diagnostic::error(codes::DATA_SCOPE.code, node.slot_site(slot), message).with_hint(
-                    "Let the source write a variable and bind this input to it, or run this node after the \
-                         source, on an out that produces the value.",
-                ));
-            }
         }
     }
 }

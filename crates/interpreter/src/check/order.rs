@@ -57,6 +57,12 @@ impl Order {
         let mut clock = 0;
         for root in (0..resolved.nodes.len()).filter(|node| resolved.nodes[*node].is_root()) {
             self.walk_from(resolved, root, None, &mut clock);
+            // What an event runs stands apart from what connects its handler: no value goes from one to the other.
+            if let Some(out) = resolved.nodes[root].entry_out()
+                && let Some(target) = resolved.nodes[root].targets[out]
+            {
+                self.walk_from(resolved, target.node, Some(SlotAt { node: root, slot: out }), &mut clock);
+            }
         }
         // What only a surplus or an unknown connection leads to is reached too: one mistake is one finding.
         for node in &resolved.unknown_arrivals {
@@ -85,10 +91,16 @@ impl Order {
             *slot += 1;
             if let Some(target) = resolved.nodes[here].targets[out]
                 && !self.reached[target.node]
+                && !self.is_apart(resolved, here, out)
             {
                 self.arrive(target.node, Some(SlotAt { node: here, slot: out }), clock, &mut path);
             }
         }
+    }
+
+    /// True for the event's out of a handler that execution also arrives at, to connect it.
+    fn is_apart(&self, resolved: &Resolved<'_>, node: usize, out: usize) -> bool {
+        resolved.nodes[node].entry_out() == Some(out) && !self.arrivals[node].is_empty()
     }
 
     fn arrive(&mut self, node: usize, arrival: Option<SlotAt>, clock: &mut u32, path: &mut Vec<(usize, usize)>) {
@@ -199,7 +211,9 @@ impl Order {
                 if self.passes_inside(resolved, output, arrival.node, arrival.slot) {
                     return true;
                 }
-                if !std::mem::replace(&mut seen[arrival.node], true) {
+                // What leads to a handler does not lead to what its event runs.
+                let is_entry = resolved.nodes[arrival.node].entry_out() == Some(arrival.slot);
+                if !is_entry && !std::mem::replace(&mut seen[arrival.node], true) {
                     pending.push(arrival.node);
                 }
             }
@@ -210,7 +224,6 @@ impl Order {
     /// True when one of a node's outs before this one runs, and comes back from, something that produces the
     /// output.
     fn passes_inside(&self, resolved: &Resolved<'_>, output: SlotAt, node: usize, before: usize) -> bool {
-        let mut seen = BTreeSet::new();
         let mut pending = Vec::new();
         for (slot, target) in resolved.nodes[node].targets.iter().enumerate() {
             if slot < before && resolved.nodes[node].leaving(slot) == Some(Leaving::AndComesBack) {
@@ -220,21 +233,37 @@ impl Order {
                 pending.extend(target.map(|target| target.node));
             }
         }
-        while let Some(here) = pending.pop() {
-            if here == output.node {
-                return true;
-            }
-            if !seen.insert(here) {
-                continue;
-            }
-            for (slot, target) in resolved.nodes[here].targets.iter().enumerate() {
-                if resolved.nodes[here].leaving(slot) != Some(Leaving::Later) {
-                    pending.extend(target.map(|target| target.node));
-                }
+        is_met(resolved, output, pending)
+    }
+
+    /// True when the value at an output can exist when what a handler's event runs has come to its end.
+    pub(crate) fn runs_behind_entry(&self, resolved: &Resolved<'_>, handler: usize, output: SlotAt) -> bool {
+        let Some(out) = resolved.nodes[handler].entry_out() else { return false };
+        if output.node == handler && produces(resolved, output, out) {
+            return true;
+        }
+        is_met(resolved, output, resolved.nodes[handler].targets[out].map(|target| target.node).into_iter().collect())
+    }
+}
+
+/// True when execution that arrives at these nodes meets the node of an output before it waits for good.
+fn is_met(resolved: &Resolved<'_>, output: SlotAt, mut pending: Vec<usize>) -> bool {
+    let mut seen = BTreeSet::new();
+    while let Some(here) = pending.pop() {
+        if here == output.node {
+            return true;
+        }
+        if !seen.insert(here) {
+            continue;
+        }
+        for (slot, target) in resolved.nodes[here].targets.iter().enumerate() {
+            let is_entry = resolved.nodes[here].entry_out() == Some(slot);
+            if !is_entry && resolved.nodes[here].leaving(slot) != Some(Leaving::Later) {
+                pending.extend(target.map(|target| target.node));
             }
         }
-        false
     }
+    false
 }
 
 /// True when leaving a node by an exec out produces one of its outputs.
@@ -280,7 +309,10 @@ fn report_exec_cycles(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>
             }
             *slot += 1;
             let Some(target) = resolved.nodes[here].targets[out] else { continue };
-            if !immediate(here, out) || !resolved.nodes[here].leads(entered_by, out) {
+            // What leads to a handler does not lead to what its event runs.
+            let is_apart =
+                entered_by < resolved.nodes[here].slots.len() && resolved.nodes[here].entry_out() == Some(out);
+            if is_apart || !immediate(here, out) || !resolved.nodes[here].leads(entered_by, out) {
                 continue;
             }
             match marks[target.node][target.slot] {

@@ -1,7 +1,7 @@
 //! The slots of a graph's nodes with their settled types, for whoever shows a graph and does not check it.
 
 use super::resolve::{ResolvedNode, resolve};
-use crate::registry::{Registry, SlotDef, SlotShape};
+use crate::registry::{Kinds, Registry, SlotDef, SlotShape};
 use authcanvas_graph::{Graph, NodeId, ValueType};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,7 +22,8 @@ pub fn settled_slots(graph: &Graph, registry: &Registry) -> BTreeMap<NodeId, Vec
     if graph.nodes.values().any(|node| node.disabled) {
         graph.to_mut().nodes.values_mut().for_each(|node| node.disabled = false);
     }
-    let resolved = resolve(&graph, registry, &mut Vec::new());
+    let kinds = Kinds::new(registry, &graph);
+    let resolved = resolve(&graph, registry, &kinds, &mut Vec::new());
     resolved.nodes.iter().map(|node| (node.id.clone(), slots_of(node))).collect()
 }
 

@@ -35,14 +35,14 @@ impl Compiler<'_> {
             match self.exec_outs(node).first() {
                 Some(out) => self.leave(block, node, *out, way),
                 None => {
-                    let exit = self.chain(None, way);
+                    let exit = self.chain_end(way);
                     self.blocks.end(block, exit, place);
                 }
             }
             return Ok(());
         }
         self.blocks.push(block, Instruction::Ask(index), place);
-        let end_exit = self.chain(None, way);
+        let end_exit = self.chain_end(way);
         self.blocks.end(block, end_exit, place);
         let outcomes = self.program.operations[operation].outcomes.clone();
         for outcome in &outcomes {

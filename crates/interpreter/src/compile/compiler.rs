@@ -5,8 +5,9 @@
 //! graph. Requests are emitted in `asks`, values read, computed and written in `values`.
 
 use super::blocks::{BlockId, Blocks, Exit};
+use super::handlers::Handlers;
 use super::lowering::{LowerMistake, Lowering};
-use super::program::{CodeIndex, Frame, Instruction, Program, ProgramVariable, Register, Root};
+use super::program::{CodeIndex, Frame, Instruction, Program, ProgramVariable, Register};
 use super::{Mode, units};
 use crate::Data;
 use crate::check::Analysis;
@@ -96,7 +97,7 @@ pub(super) struct Compiler<'a> {
     pub(super) program: Program,
     pub(super) blocks: Blocks,
     /// The unit of each node.
-    units: Vec<usize>,
+    pub(super) units: Vec<usize>,
     registers: Vec<Vec<Option<Register>>>,
     /// How many connections lead to each exec in.
     n_arrivals: BTreeMap<SlotAt, u32>,
@@ -109,7 +110,8 @@ pub(super) struct Compiler<'a> {
     /// The place of each pure node in the order of computing.
     pub(super) pure_rank: Vec<usize>,
     node_places: Vec<Option<u32>>,
-    entries: Vec<BlockId>,
+    pub(super) entries: Vec<BlockId>,
+    pub(super) handlers: Handlers,
     /// Where asks and delays go on, until the layout is known.
     pub(super) ask_blocks: Vec<Vec<BlockId>>,
     pub(super) delay_blocks: Vec<BlockId>,
@@ -149,6 +151,7 @@ pub(crate) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, Ve
         pure_rank: vec![0; n_nodes],
         node_places: vec![None; n_nodes],
         entries: Vec::new(),
+        handlers: Handlers::default(),
         ask_blocks: Vec::new(),
         delay_blocks: Vec::new(),
         operations: BTreeMap::new(),
@@ -297,30 +300,6 @@ impl<'a> Compiler<'a> {
         register
     }
 
-    fn emit_roots(&mut self) {
-        let mut roots: Vec<usize> = (0..self.resolved.nodes.len()).filter(|node| self.node(*node).is_root()).collect();
-        roots.sort_by_key(|node| (self.node(*node).node.order, *node));
-        for node in roots {
-            let Behaviour::Listen(trigger) = &self.node(node).def.behaviour else { continue };
-            let block = self.blocks.add();
-            self.entries.push(block);
-            self.trace(block, node, Instruction::Entered);
-            let outputs = self.outputs(node);
-            let parameters = outputs.iter().map(|slot| Some(self.register(node, *slot))).collect();
-            self.program.roots.push(Root {
-                trigger: trigger.clone(),
-                site: self.node(node).site(),
-                unit: self.units[node],
-                entry: 0,
-                parameters,
-            });
-            match self.exec_outs(node).first() {
-                Some(out) => self.leave(block, node, *out, Way::BACK),
-                None => self.blocks.end(block, Exit::Return, 0),
-            }
-        }
-    }
-
     pub(super) fn outputs(&self, node: usize) -> Vec<usize> {
         let slots = self.node(node).slots.iter().enumerate();
         slots.filter(|(_, slot)| matches!(slot.shape, SlotShape::Output { .. })).map(|(index, _)| index).collect()
@@ -351,8 +330,9 @@ impl<'a> Compiler<'a> {
             let slot = self.slot_name(name);
             self.trace(block, node, Instruction::Left { slot });
         }
-        let exit = self.chain(self.node(node).targets[out], way);
+        let target = self.node(node).targets[out];
         let place = self.place(node);
+        let exit = self.chain(target, way);
         self.blocks.end(block, exit, place);
     }
 
@@ -365,14 +345,17 @@ impl<'a> Compiler<'a> {
         index as u32
     }
 
-    /// How to go to an exec in, and on to the end after it.
-    pub(super) fn chain(&mut self, target: Option<SlotAt>, way: Way) -> Exit {
-        let Some(target) = target else {
-            return match way.end {
-                End::Return => Exit::Return,
-                End::GoOn(next) => Exit::Jump(next),
-            };
-        };
+    /// How to go on where a way of execution ends.
+    pub(super) fn chain_end(&self, way: Way) -> Exit {
+        match way.end {
+            End::Return => Exit::Return,
+            End::GoOn(next) => Exit::Jump(next),
+        }
+    }
+
+    /// How to go from an exec out to an exec in, and on to the end after it.
+    fn chain(&mut self, target: Option<SlotAt>, way: Way) -> Exit {
+        let Some(target) = target else { return self.chain_end(way) };
         if self.n_arrivals.get(&target).is_some_and(|count| *count > 1) {
             let key = (target, way.innermost);
             let sub = match self.subroutines.get(&key) {
@@ -412,6 +395,10 @@ impl<'a> Compiler<'a> {
     fn emit_node(&mut self, pending: Pending) -> Result<(), LowerMistake> {
         let Pending { target: SlotAt { node, slot }, block, way } = pending;
         self.trace(block, node, Instruction::Entered);
+        if let Behaviour::Listen(_) = self.node(node).def.behaviour {
+            self.emit_connection(block, node, slot, way);
+            return Ok(());
+        }
         for slot in self.inputs(node) {
             // What a node reads again it reads by itself, the first time too.
             if !matches!(self.node(node).slots[slot].shape, SlotShape::Input { reread: true, .. }) {
@@ -433,6 +420,10 @@ impl<'a> Compiler<'a> {
                 self.call_native(block, node, *function);
                 block
             }
+            Behaviour::Send(event) => {
+                self.emit_send(block, node, event, way);
+                return Ok(());
+            }
             Behaviour::Listen(_) => block,
         };
         if self.blocks.is_open(last)
@@ -451,7 +442,7 @@ impl<'a> Compiler<'a> {
             self.leave(last, node, out, way);
         }
         if self.blocks.is_open(last) {
-            let exit = self.chain(None, way);
+            let exit = self.chain_end(way);
             let place = self.place(node);
             self.blocks.end(last, exit, place);
         }

@@ -1,6 +1,7 @@
 //! A compiled program as text, for people who want to see what their graph became.
 
 use super::program::{Instruction, Program, Register};
+use crate::registry::Trigger;
 use std::fmt::Write;
 
 impl Program {
@@ -50,12 +51,39 @@ impl Program {
                 let ask = &self.asks[*index as usize];
                 format!("Send {}{}", self.operations[ask.operation].name, shown_list(&ask.inputs))
             }
+            Instruction::Publish(index) => {
+                let publish = &self.publishes[*index as usize];
+                let address = publish.address.map_or(String::new(), |address| format!(" to {}", shown(address)));
+                let result = publish.result.as_ref().map_or(String::new(), |(to, _)| format!(" -> {}", shown(*to)));
+                let event = event_name(&self.events[publish.event as usize].trigger);
+                format!("Send {event}{}{address}{result}", shown_list(&publish.arguments))
+            }
+            Instruction::Connect(index) => {
+                let connect = &self.connects[*index as usize];
+                let address = connect.address.map_or(String::new(), |address| format!(" to {}", shown(address)));
+                format!("Connect {}{address}", self.roots[connect.root as usize].site)
+            }
+            Instruction::Disconnect(root) => format!("Disconnect {}", self.roots[*root as usize].site),
+            Instruction::WriteWatched(index) => {
+                let write = &self.watched_writes[*index as usize];
+                let tells = if write.event.is_some() { ", tells its handlers" } else { "" };
+                let followers = write.followers.len();
+                let variable = &self.variables[write.variable].id;
+                format!("Write {} to {variable}{tells}, {followers} follow", shown(write.from))
+            }
             Instruction::Delay(index) => {
                 let delay = &self.delays[*index as usize];
                 format!("Delay n{} -> {:04}", delay.seconds, delay.to)
             }
             other => format!("{other:?}"),
         }
+    }
+}
+
+fn event_name(trigger: &Trigger) -> String {
+    match trigger {
+        Trigger::Start | Trigger::Stop | Trigger::Changed => format!("{trigger:?}"),
+        Trigger::Event { bus, event } => format!("{bus}.{event}"),
     }
 }
 

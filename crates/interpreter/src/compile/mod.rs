@@ -8,6 +8,7 @@ mod blocks;
 
 mod compiler;
 mod dump;
+mod handlers;
 mod lowering;
 mod program;
 mod report;
@@ -18,11 +19,11 @@ pub use blocks::BlockId;
 pub use compiler::LoopId;
 pub(crate) use compiler::compile as compile_analysis;
 pub use lowering::{GoOn, Kept, LowerMistake, LowerResult, Lowering};
-pub(crate) use program::{CodeIndex, Instruction};
+pub(crate) use program::{AddressSource, CodeIndex, Instruction, Root};
 pub use program::{Frame, Program, ProgramVariable, Register};
 
 use crate::check::analyse;
-use crate::registry::Registry;
+use crate::registry::{Kinds, Registry};
 use authcanvas_graph::{Diagnostic, Graph};
 
 /// Whether a program tells what it does.
@@ -37,7 +38,8 @@ pub enum Mode {
 
 /// Checks and compiles a graph. Answers the program with its warnings, or everything that is wrong.
 pub fn compile(graph: &Graph, registry: &Registry, mode: Mode) -> Result<(Program, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let mut analysis = analyse(graph, registry);
+    let kinds = Kinds::new(registry, graph);
+    let mut analysis = analyse(graph, registry, &kinds);
     if analysis.has_errors() {
         return Err(analysis.diagnostics);
     }

@@ -10,7 +10,7 @@ use authcanvas_graph::{Role, Site, ValueType, VariableId};
 use serde::{Deserialize, Serialize};
 
 /// A register of the current frame, or of the variables, by file and index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Register {
     /// In the file of numbers.
     Number(u32),
@@ -156,6 +156,14 @@ pub(crate) enum Instruction {
     },
     /// Calls a plain function.
     Native(u32),
+    /// Writes a variable that handlers follow or hear of.
+    WriteWatched(u32),
+    /// Connects a handler.
+    Connect(u32),
+    /// Disconnects a handler, by its root.
+    Disconnect(u32),
+    /// Sends an event to the handlers in the run.
+    Publish(u32),
     /// Asks the host and rests.
     Ask(u32),
     /// Asks the host and goes on.
@@ -227,6 +235,67 @@ pub(crate) struct Root {
     pub(crate) entry: CodeIndex,
     /// Where the event's parameters go.
     pub(crate) parameters: Vec<Option<Register>>,
+    /// The event that fires it; nothing for the beginning and the end of the run.
+    pub(crate) event: Option<u32>,
+    /// True when it is connected from the beginning.
+    pub(crate) is_auto: bool,
+    /// Where the address comes from that it is connected to at the beginning.
+    pub(crate) address: Option<AddressSource>,
+    /// Where the handler's answer is when its activation has ended.
+    pub(crate) result: Option<Register>,
+}
+
+/// Where the address of a handler comes from.
+#[derive(Debug, Clone)]
+pub(crate) enum AddressSource {
+    /// Always this.
+    Constant(Data),
+    /// The value of a variable, by index.
+    Variable(usize),
+    /// What a node will produce.
+    Later,
+}
+
+/// An event that handlers in the graph wait for, or that the graph sends.
+#[derive(Debug, Clone)]
+pub(crate) struct EventEntry {
+    pub(crate) trigger: Trigger,
+    /// True for one of a bus that nobody knows.
+    pub(crate) is_unknown: bool,
+    /// True when only the graph itself can cause it.
+    pub(crate) is_own: bool,
+    /// Its handlers, in the order in which they are connected at the beginning.
+    pub(crate) roots: Vec<u32>,
+}
+
+/// Connects a handler.
+#[derive(Debug, Clone)]
+pub(crate) struct Connect {
+    pub(crate) root: u32,
+    pub(crate) address: Option<Register>,
+}
+
+/// Sends an event to the handlers in the run.
+#[derive(Debug, Clone)]
+pub(crate) struct Publish {
+    pub(crate) event: u32,
+    pub(crate) address: Option<Register>,
+    pub(crate) arguments: Vec<Register>,
+    /// Where the answer goes, and what it is when nobody answers.
+    pub(crate) result: Option<(Register, Data)>,
+}
+
+/// A write that others hear of.
+#[derive(Debug, Clone)]
+pub(crate) struct WatchedWrite {
+    pub(crate) from: Register,
+    /// The variable, by index.
+    pub(crate) variable: usize,
+    /// The event of the variable's change.
+    pub(crate) event: Option<u32>,
+    /// Handlers whose address the variable is, by root.
+    pub(crate) followers: Vec<u32>,
+    pub(crate) is_traced: bool,
 }
 
 /// A variable of the program.
@@ -262,6 +331,10 @@ pub struct Program {
     pub(crate) constants: Vec<Data>,
     pub(crate) natives: Vec<NativeCall>,
     pub(crate) asks: Vec<AskCall>,
+    pub(crate) events: Vec<EventEntry>,
+    pub(crate) connects: Vec<Connect>,
+    pub(crate) publishes: Vec<Publish>,
+    pub(crate) watched_writes: Vec<WatchedWrite>,
     pub(crate) delays: Vec<DelayCall>,
     pub(crate) produced: Vec<ProducedNote>,
     pub(crate) operations: Vec<OperationDef>,

@@ -6,7 +6,7 @@
 use super::Mode;
 use super::blocks::BlockId;
 use super::compiler::{Compiler, Way};
-use super::lowering::{read_instruction, write_instruction};
+use super::lowering::read_instruction;
 use super::program::{Instruction, NativeCall, ProducedNote, Register};
 use crate::Data;
 use crate::check::order::produces;
@@ -30,14 +30,9 @@ impl Compiler<'_> {
             }
             if let Some(variable) = self.node(node).writes[slot] {
                 let register = self.register(node, slot);
-                let index = variable as u32;
-                let variable = self.program.variables[variable].register;
-                let write = write_instruction(register, variable)
-                    .expect("the checker lets an output write only a variable of its own type");
-                let place = self.place(node);
-                self.blocks.push(block, write, place);
-                self.trace(block, node, Instruction::Wrote(index));
+                self.emit_write(block, node, register, variable);
             }
+            self.follow_output(block, node, slot);
         }
     }
 
@@ -76,7 +71,7 @@ impl Compiler<'_> {
                     self.report_mistake(node, &mistake);
                 }
             }
-            Behaviour::Ask(_) | Behaviour::Listen(_) => {}
+            Behaviour::Ask(_) | Behaviour::Send(_) | Behaviour::Listen(_) => {}
         }
         self.write_outputs(block, node, None);
     }

@@ -60,7 +60,7 @@ impl Machine {
             Outcome::TimedOut => Ended::TimedOut,
         });
         self.state.steps = 0;
-        self.fire(&Trigger::Stop, &[]);
+        self.start(&Trigger::Stop);
     }
 
     /// Gives up everything that runs and waits.

@@ -29,27 +29,25 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
                 }
             }
             Instruction::LoopBack(to) => {
-                step(machine, &program, here, returns, frame)?;
+                step(machine, &program, here, &activation)?;
                 at = to;
             }
             Instruction::Call(to) => {
-                step(machine, &program, here, returns, frame)?;
-                if returns.len() >= machine.options.limits.depth {
-                    let most = machine.options.limits.depth;
-                    return Err(limit(
-                        &program,
-                        here,
-                        returns,
-                        FaultKind::Depth,
-                        format!("more than {most} calls within calls"),
-                    ));
+                step(machine, &program, here, &activation)?;
+                let most = machine.options.limits.depth;
+                if activation.returns.len() >= most {
+                    let message = format!("more than {most} calls within calls");
+                    return Err(limit(&program, here, &activation, FaultKind::Depth, message));
                 }
-                returns.push(at);
+                activation.returns.push(at);
                 at = to;
             }
             Instruction::Return => match returns.pop() {
                 Some(back) => at = back,
-                None => return Ok(()),
+                None => match machine.come_back(&program, &mut activation) {
+                    Some(back) => at = back,
+                    None => return Ok(()),
+                },
             },
             Instruction::Mark { to } => numbers[to as usize] = returns.len() as f64,
             Instruction::Unwind { mark } => returns.truncate(numbers[mark as usize] as usize),
@@ -119,11 +117,29 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
                     effects: &mut machine.effects,
                     site: program.site(here),
                 };
-                (native.function)(&mut call).map_err(|problem| refused(&program, here, returns, problem))?;
+                (native.function)(&mut call).map_err(|problem| refused(&program, here, &activation, problem))?;
                 if machine.effects.outcome.is_some() {
                     return Ok(());
                 }
-                collect_if_due(machine, &program, here, returns, frame)?;
+                collect_if_due(machine, &program, here, &activation)?;
+            }
+            Instruction::WriteWatched(index) => {
+                if machine.write_watched(&program, here, index, &mut activation)? {
+                    step(machine, &program, here, &activation)?;
+                    at = activation.at;
+                }
+            }
+            Instruction::Connect(index) => {
+                let connect = &program.connects[index as usize];
+                let address = connect.address.map(|register| register_value(frame, register));
+                machine.connect(&program, connect.root, address);
+            }
+            Instruction::Disconnect(root) => machine.disconnect(&program, root),
+            Instruction::Publish(index) => {
+                if machine.publish(&program, here, index, &mut activation)? {
+                    step(machine, &program, here, &activation)?;
+                    at = activation.at;
+                }
             }
             Instruction::Ask(index) => {
                 activation.at = at;
@@ -135,13 +151,13 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
             Instruction::Delay(index) => {
                 let call = &program.delays[index as usize];
                 let nanos = nanos_from_secs(numbers[call.seconds as usize]);
-                let later = Activation { at: call.to, returns: Vec::new(), frame: frame.clone() };
-                check_pending(machine, &program, here, returns)?;
+                let later = Activation::new(call.to, frame.clone());
+                check_pending(machine, &program, here, &activation)?;
                 delay(machine, &program, here, nanos, later);
             }
             Instruction::Wait { seconds } => {
                 let nanos = nanos_from_secs(numbers[seconds as usize]);
-                check_pending(machine, &program, here, returns)?;
+                check_pending(machine, &program, here, &activation)?;
                 activation.at = at;
                 delay(machine, &program, here, nanos, activation);
                 return Ok(());
@@ -174,13 +190,7 @@ fn shown(machine: &Machine, frame: &Frame, register: Register) -> String {
 
 /// Counts a loop pass or a call, and looks after memory.
 #[inline]
-fn step(
-    machine: &mut Machine,
-    program: &Program,
-    at: CodeIndex,
-    returns: &[CodeIndex],
-    frame: &Frame,
-) -> Result<(), Fault> {
+fn step(machine: &mut Machine, program: &Program, at: CodeIndex, activation: &Activation) -> Result<(), Fault> {
     machine.state.steps += 1;
     machine.state.total_steps += 1;
     let most = machine.options.limits.steps;
@@ -188,7 +198,7 @@ fn step(
         let fault = limit(
             program,
             at,
-            returns,
+            activation,
             FaultKind::Steps,
             format!("more than {most} loop passes and calls without a wait"),
         );
@@ -197,7 +207,7 @@ fn step(
             ..fault
         });
     }
-    collect_if_due(machine, program, at, returns, frame)
+    collect_if_due(machine, program, at, activation)
 }
 
 #[inline]
@@ -205,19 +215,18 @@ fn collect_if_due(
     machine: &mut Machine,
     program: &Program,
     at: CodeIndex,
-    returns: &[CodeIndex],
-    frame: &Frame,
+    activation: &Activation,
 ) -> Result<(), Fault> {
     if machine.state.heap.fresh_bytes < machine.collect_at {
         return Ok(());
     }
-    let live = machine.collect(frame);
+    let live = machine.collect(activation);
     let most = machine.options.limits.memory_bytes;
     if live > most {
         return Err(limit(
             program,
             at,
-            returns,
+            activation,
             FaultKind::Memory,
             format!("more than {most} bytes of values: {live}"),
         ));
@@ -225,17 +234,23 @@ fn collect_if_due(
     Ok(())
 }
 
-fn limit(program: &Program, at: CodeIndex, returns: &[CodeIndex], kind: FaultKind, message: String) -> Fault {
-    Fault { kind, site: program.site(at).clone(), trace: trace_of(program, returns), message, hint: None }
+pub(super) fn limit(
+    program: &Program,
+    at: CodeIndex,
+    activation: &Activation,
+    kind: FaultKind,
+    message: String,
+) -> Fault {
+    Fault { kind, site: program.site(at).clone(), trace: trace_of(program, activation), message, hint: None }
 }
 
-fn refused(program: &Program, at: CodeIndex, returns: &[CodeIndex], problem: Problem) -> Fault {
+fn refused(program: &Program, at: CodeIndex, activation: &Activation, problem: Problem) -> Fault {
     let kind = match &problem.message {
         message if message.starts_with(TEXT_TOO_LONG) => FaultKind::Text,
         message if message.starts_with(TOO_MUCH_MEMORY) => FaultKind::Memory,
         _ => FaultKind::Node,
     };
-    Fault { hint: problem.hint, ..limit(program, at, returns, kind, problem.message) }
+    Fault { hint: problem.hint, ..limit(program, at, activation, kind, problem.message) }
 }
 
 /// Makes a request. The activation rests until the answer, or comes back to go on at once.
@@ -247,14 +262,14 @@ fn ask(
     activation: Activation,
     waits: bool,
 ) -> Result<Activation, Fault> {
-    check_pending(machine, program, at, &activation.returns)?;
+    check_pending(machine, program, at, &activation)?;
     let ask = &program.asks[index as usize];
     let mut arguments = Vec::with_capacity(ask.inputs.len());
     for register in &ask.inputs {
         let data = machine.state.heap.export(&register_value(&activation.frame, *register));
         if holds_hole(&data) {
             let message = "a secret was lost when the run state was saved".to_owned();
-            let fault = limit(program, at, &activation.returns, FaultKind::SecretHole, message);
+            let fault = limit(program, at, &activation, FaultKind::SecretHole, message);
             return Err(Fault { hint: Some("Start the run again with its secret inputs.".to_owned()), ..fault });
         }
         arguments.push(data);
@@ -265,11 +280,8 @@ fn ask(
     let site = program.site(at).clone();
     machine.effects.tell(Happening::Asked { request: id, operation: operation.clone(), site: site.clone() });
     machine.requests.push(Request { id, operation, arguments, site });
-    let (resting, rest) = if waits {
-        (Some(activation), Activation { at, returns: Vec::new(), frame: Frame::default() })
-    } else {
-        (None, activation)
-    };
+    let (resting, rest) =
+        if waits { (Some(activation), Activation::new(at, Frame::default())) } else { (None, activation) };
     machine.state.asked.insert(id, Asked { ask: index, resting, at });
     Ok(rest)
 }
@@ -283,13 +295,13 @@ fn delay(machine: &mut Machine, program: &Program, at: CodeIndex, nanos: u64, la
     machine.effects.tell(Happening::Delayed { site: program.site(at).clone(), until });
 }
 
-fn check_pending(machine: &Machine, program: &Program, at: CodeIndex, returns: &[CodeIndex]) -> Result<(), Fault> {
+fn check_pending(machine: &Machine, program: &Program, at: CodeIndex, activation: &Activation) -> Result<(), Fault> {
     let most = machine.options.limits.pending;
     if machine.state.asked.len() + machine.state.delayed.len() < most {
         return Ok(());
     }
     let message = format!("more than {most} requests and delays are pending");
-    Err(limit(program, at, returns, FaultKind::Pending, message))
+    Err(limit(program, at, activation, FaultKind::Pending, message))
 }
 
 fn holds_hole(data: &Data) -> bool {

@@ -27,6 +27,8 @@ pub enum FaultKind {
     Steps,
     /// More calls within calls than the limit.
     Depth,
+    /// A handler ran within itself more often than the limit.
+    Reentry,
     /// More pending requests and delays than the limit.
     Pending,
     /// More memory than the limit.
@@ -41,10 +43,11 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Every sort of fault.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Node,
         Self::Steps,
         Self::Depth,
+        Self::Reentry,
         Self::Pending,
         Self::Memory,
         Self::Text,
@@ -58,6 +61,7 @@ impl FaultKind {
             Self::Node => "fault.node",
             Self::Steps => "fault.steps",
             Self::Depth => "fault.depth",
+            Self::Reentry => "fault.reentry",
             Self::Pending => "fault.pending",
             Self::Memory => "fault.memory",
             Self::Text => "fault.text",
@@ -72,6 +76,7 @@ impl FaultKind {
             Self::Node => "A node refused what it was given.",
             Self::Steps => "The run went on too long without waiting for anything.",
             Self::Depth => "Too many calls stood within each other.",
+            Self::Reentry => "A handler ran within itself too often.",
             Self::Pending => "Too many requests and delays were pending at once.",
             Self::Memory => "The run held more memory than it may.",
             Self::Text => "A text grew longer than texts may be.",
@@ -94,8 +99,12 @@ impl FaultKind {
                  more can be given more with `--max-steps`."
             }
             Self::Depth => {
-                "A handler that sends what it listens to calls itself, and each call stands within the one before. Let \
-                 it stop by a condition, or send the request later, after a Delay."
+                "Calls of functions and handlers stand within one another, most likely because they call each other in \
+                 a circle. Let it stop by a condition, or go on later, after a Delay."
+            }
+            Self::Reentry => {
+                "A handler that sends the event it listens to, or that writes the variable it watches, runs within \
+                 itself. Let it stop by a condition, disconnect it first, or go on later, after a Delay."
             }
             Self::Pending => {
                 "Requests are sent, or delays begun, faster than they end, most likely in a loop. Let the loop wait \

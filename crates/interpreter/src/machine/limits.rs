@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 pub const MAX_STEPS: u64 = 1_000_000;
 /// Calls within calls.
 pub const MAX_DEPTH: usize = 256;
+/// Runs of one handler within itself. Script Canvas's own debug builds stop at as many.
+pub const MAX_REENTRY: usize = 25;
 /// Requests without an answer, and delays that have not ended.
 pub const MAX_PENDING: usize = 10_000;
 /// Bytes of text and containers that a run holds.
@@ -20,6 +22,8 @@ pub struct Limits {
     pub steps: u64,
     /// Calls within calls.
     pub depth: usize,
+    /// Runs of one handler within itself.
+    pub reentry: usize,
     /// Requests without an answer, and delays that have not ended.
     pub pending: usize,
     /// Bytes of text and containers that a run holds.
@@ -33,6 +37,7 @@ impl Default for Limits {
         Self {
             steps: MAX_STEPS,
             depth: MAX_DEPTH,
+            reentry: MAX_REENTRY,
             pending: MAX_PENDING,
             memory_bytes: MAX_MEMORY_BYTES,
             text_bytes: MAX_TEXT_BYTES,

@@ -7,6 +7,7 @@
 mod call;
 mod ending;
 mod event;
+mod events;
 mod execute;
 mod fault;
 mod heap;
@@ -31,7 +32,7 @@ use crate::registry::Trigger;
 use authcanvas_graph::{Role, Site, ValueType, VariableId};
 use call::{Effects, register_value, set_register};
 use random::Random;
-use state::Phase;
+use state::{Activation, Phase};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -98,6 +99,8 @@ pub struct Machine {
     given_up: Vec<u64>,
     /// The fault that ended the run, in full.
     fault: Option<Fault>,
+    /// Frames that are done with, by unit, to be used again.
+    spare_frames: Vec<Vec<Frame>>,
     /// How many fresh bytes make the next collection due.
     collect_at: usize,
 }
@@ -175,10 +178,14 @@ impl Machine {
             total_steps: 0,
             verdict: Verdict::default(),
             failed: BTreeMap::new(),
+            hearers: Vec::new(),
+            warned: BTreeSet::new(),
             fired: BTreeSet::new(),
             phase: Phase::New,
         };
-        Ok(Self::from_state(program, state, options))
+        let mut machine = Self::from_state(program, state, options);
+        machine.connect_at_the_beginning();
+        Ok(machine)
     }
 
     /// Goes on with a run from a state that was saved. The program must be compiled from the same graph in
@@ -200,6 +207,7 @@ impl Machine {
             requests: Vec::new(),
             given_up: Vec::new(),
             fault: None,
+            spare_frames: Vec::new(),
             collect_at: LEAST_FRESH_BYTES,
         }
     }
@@ -222,7 +230,9 @@ impl Machine {
     /// Handlers of notifications, if the graph has any and none was ever fired.
     pub fn silent_handlers(&self) -> Vec<&Site> {
         let handlers = self.program.roots.iter().enumerate();
-        let handlers = handlers.filter(|(_, root)| matches!(root.trigger, Trigger::Event { .. }));
+        let is_told =
+            |root: &crate::compile::Root| root.event.is_some_and(|event| !self.program.events[event as usize].is_own);
+        let handlers = handlers.filter(|(_, root)| is_told(root));
         if handlers.clone().any(|(index, _)| self.state.fired.contains(&index)) {
             return Vec::new();
         }
@@ -275,7 +285,7 @@ impl Machine {
     fn begin(&mut self) {
         if self.state.phase == Phase::New {
             self.state.phase = Phase::Running;
-            self.fire(&Trigger::Start, &[]);
+            self.start(&Trigger::Start);
         }
     }
 
@@ -298,20 +308,23 @@ impl Machine {
     }
 
     /// Frees what nothing reaches any more, and answers how many bytes the run holds.
-    fn collect(&mut self, running: &Frame) -> usize {
+    fn collect(&mut self, running: &Activation) -> usize {
         let state = &mut self.state;
         let resting = state.asked.values().filter_map(|asked| asked.resting.as_ref());
-        let frames =
-            state.ready.iter().chain(state.delayed.values()).chain(resting).map(|activation| &activation.frame);
-        let frames = frames.chain([running, &state.variables]);
-        let live = state.heap.collect(frames.flat_map(|frame| frame.values.iter()));
+        let activations = state.ready.iter().chain(state.delayed.values()).chain(resting).chain([running]);
+        let addresses = state.hearers.iter().flatten().filter_map(|hearer| hearer.address.as_ref());
+        let values = activations.flat_map(Activation::values).chain(&state.variables.values).chain(addresses);
+        let live = state.heap.collect(values);
         self.collect_at = live.max(LEAST_FRESH_BYTES);
         live
     }
 }
 
-/// The callers of a place, innermost first.
-fn trace_of(program: &Program, returns: &[CodeIndex]) -> Vec<Site> {
+/// The callers of what an activation runs, innermost first.
+fn trace_of(program: &Program, activation: &Activation) -> Vec<Site> {
+    let outer = activation.callers.iter().rev();
+    let outer = outer.flat_map(|caller| [caller.at].into_iter().chain(caller.returns.iter().rev().copied()));
     // What is kept is where to go on; the call stands just before.
-    returns.iter().rev().map(|at| program.site(at.saturating_sub(1)).clone()).collect()
+    let all = activation.returns.iter().rev().copied().chain(outer);
+    all.map(|at: CodeIndex| program.site(at.saturating_sub(1)).clone()).collect()
 }

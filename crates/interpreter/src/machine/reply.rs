@@ -92,21 +92,30 @@ impl Machine {
         self.effects.tell(Happening::Notified { bus, event, n_handlers });
     }
 
-    /// Makes every entry of a trigger ready, in order, and answers how many there are.
-    pub(super) fn fire(&mut self, trigger: &Trigger, arguments: &[Data]) -> usize {
+    /// Makes every entry ready that the beginning or the end of the run fires, in order.
+    pub(super) fn start(&mut self, trigger: &Trigger) {
         let program = self.program.clone();
-        let mut count = 0;
-        for (index, root) in program.roots.iter().enumerate().filter(|(_, root)| root.trigger == *trigger) {
+        for root in program.roots.iter().filter(|root| root.trigger == *trigger) {
+            self.state.ready.push_back(Activation::new(root.entry, program.units[root.unit].clone()));
+        }
+    }
+
+    /// Makes every connected handler of an event ready, in the order of connection, and answers how many there are.
+    fn fire(&mut self, trigger: &Trigger, arguments: &[Data]) -> usize {
+        let program = self.program.clone();
+        let Some(event) = program.events.iter().position(|event| event.trigger == *trigger) else { return 0 };
+        let hearing: Vec<u32> = self.state.hearers[event].iter().map(|hearer| hearer.root).collect();
+        for index in &hearing {
+            let root = &program.roots[*index as usize];
             let mut frame = program.units[root.unit].clone();
             for (register, data) in root.parameters.iter().zip(arguments) {
                 if let Some(register) = register {
                     set_register(&mut frame, *register, self.state.heap.import(data));
                 }
             }
-            self.state.fired.insert(index);
-            self.state.ready.push_back(Activation { at: root.entry, returns: Vec::new(), frame });
-            count += 1;
+            self.state.fired.insert(*index as usize);
+            self.state.ready.push_back(Activation::new(root.entry, frame));
         }
-        count
+        hearing.len()
     }
 }

@@ -4,10 +4,10 @@
 //! same graph compiles to the same program.
 
 use super::fault::Fault;
-use super::heap::Heap;
+use super::heap::{Heap, Value};
 use super::random::Random;
 use super::request::Failure;
-use crate::compile::{CodeIndex, Frame};
+use crate::compile::{CodeIndex, Frame, Register};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -36,6 +36,10 @@ pub struct RunState {
     pub(super) verdict: Verdict,
     /// Operations whose last request failed.
     pub(super) failed: BTreeMap<String, FailedRequest>,
+    /// The connected handlers of each event of the program, in the order of connection.
+    pub(super) hearers: Vec<Vec<Hearer>>,
+    /// Events of unknown buses that were warned of.
+    pub(super) warned: BTreeSet<u32>,
     /// Entries that have been fired.
     pub(super) fired: BTreeSet<usize>,
     pub(super) phase: Phase,
@@ -47,6 +51,55 @@ pub(super) struct Activation {
     pub(super) at: CodeIndex,
     pub(super) returns: Vec<CodeIndex>,
     pub(super) frame: Frame,
+    /// What waits in this activation until the frame has come to its end, innermost last.
+    pub(super) callers: Vec<Caller>,
+}
+
+impl Activation {
+    /// One that begins at a place and that nobody waits for.
+    pub(super) fn new(at: CodeIndex, frame: Frame) -> Self {
+        Self { at, returns: Vec::new(), frame, callers: Vec::new() }
+    }
+
+    /// Every value that it holds.
+    pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
+        let callers = self.callers.iter();
+        let of_callers = callers.flat_map(|caller| caller.frame.values.iter().chain(&caller.dispatch.arguments));
+        self.frame.values.iter().chain(of_callers)
+    }
+}
+
+/// A frame that waits until the handlers of an event have run, then goes on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Caller {
+    pub(super) at: CodeIndex,
+    pub(super) returns: Vec<CodeIndex>,
+    pub(super) frame: Frame,
+    pub(super) dispatch: Dispatch,
+}
+
+/// An event on its way from handler to handler.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Dispatch {
+    /// The event, by its number in the program.
+    pub(super) event: u32,
+    /// The handler that runs, by its root.
+    pub(super) running: u32,
+    /// The handlers that follow, the next one last.
+    pub(super) rest: Vec<u32>,
+    /// What they are given; empty where none follows.
+    pub(super) arguments: Vec<Value>,
+    pub(super) address: Option<Value>,
+    /// Where the caller wants the answer.
+    pub(super) result: Option<Register>,
+}
+
+/// A handler that is connected.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Hearer {
+    /// Its root.
+    pub(super) root: u32,
+    pub(super) address: Option<Value>,
 }
 
 /// A request without an answer.

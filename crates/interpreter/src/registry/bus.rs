@@ -3,6 +3,7 @@
 //! From one declaration come the sender nodes, the event-handler nodes, the flow nodes, the operations that a
 //! server serves, and the documentation. This module knows no particular bus.
 
+use super::event_bus::{EVENT_OUT, connection_leads, connection_slots};
 use super::node_def::{Ask, Behaviour, NodeDef, Text, Trigger};
 use super::slot_def::{SlotDef, SlotType};
 use crate::Data;
@@ -263,9 +264,12 @@ impl BusDef {
     }
 
     fn handler(&self, event: &EventDef) -> NodeDef {
-        let mut slots = vec![SlotDef::exec_out("out").doc("Taken each time the notification arrives.")];
-        slots.extend(event.parameters.iter().map(ParamDef::output));
-        NodeDef::new(
+        let [connect, disconnect, on_connected, on_disconnected] = connection_slots();
+        let mut slots = vec![connect, disconnect];
+        slots.push(SlotDef::exec_out(EVENT_OUT).doc("Taken each time the notification arrives."));
+        slots.extend(event.parameters.iter().map(|parameter| parameter.output().only_by(EVENT_OUT)));
+        slots.extend([on_connected, on_disconnected]);
+        connection_leads(NodeDef::new(
             format!("{}.{}", self.notifications_name, event.name),
             event.title,
             self.category,
@@ -273,7 +277,7 @@ impl BusDef {
                 bus: Cow::Borrowed(self.notifications_name),
                 event: Cow::Borrowed(event.name),
             }),
-        )
+        ))
         .doc(event.doc)
         .slots(slots)
     }

@@ -4,6 +4,8 @@
 //! because some crate happened to be linked. The registry names no kind itself.
 
 mod bus;
+mod event_bus;
+mod kinds;
 mod node_def;
 mod record;
 mod self_check;
@@ -14,8 +16,14 @@ pub use bus::{
     ANSWERED, AnswerDef, BusDef, EventDef, FlowDef, OperationDef, OperationOutcome, OutcomeDef, ParamDef, RequestDef,
     outcome_slots,
 };
+pub use event_bus::{
+    ADDRESS, CONNECT, DISCONNECT, EVENT_OUT, EventBusDef, ON_CONNECTED, ON_DISCONNECTED, RESULT, connection_leads,
+    connection_slots, handler_kind, sender_kind,
+};
+pub use kinds::Kinds;
 pub use node_def::{
-    Ask, Behaviour, Example, LowerFn, NativeFn, NodeDef, Problem, Serves, Slots, Text, Trigger, TypeClass, TypeVar,
+    Ask, Behaviour, EventRef, Example, LowerFn, NativeFn, NodeDef, Problem, Serves, Slots, Text, Trigger, TypeClass,
+    TypeVar,
 };
 pub use record::{FieldDef, RecordDef};
 pub use settings::{SettingDef, SettingShape, Settings};
@@ -32,6 +40,8 @@ pub struct Vocabulary {
     pub nodes: Vec<NodeDef>,
     /// Buses; their nodes follow from them.
     pub buses: Vec<BusDef>,
+    /// Buses that graphs handle themselves; their nodes follow from them.
+    pub event_buses: Vec<EventBusDef>,
     /// Operations beside those of the buses.
     pub operations: Vec<OperationDef>,
     /// Records.
@@ -45,6 +55,7 @@ pub struct Registry {
     by_kind: BTreeMap<Text, usize>,
     by_alias: BTreeMap<Text, usize>,
     buses: Vec<BusDef>,
+    event_buses: Vec<EventBusDef>,
     operations: BTreeMap<Text, OperationDef>,
     records: BTreeMap<&'static str, RecordDef>,
 }
@@ -57,7 +68,13 @@ impl Registry {
         for vocabulary in vocabularies {
             let record_nodes = vocabulary.records.iter().map(RecordDef::fields_node).collect::<Vec<_>>();
             let bus_nodes = vocabulary.buses.iter().flat_map(BusDef::nodes).collect::<Vec<_>>();
-            for node in vocabulary.nodes.into_iter().chain(bus_nodes).chain(record_nodes) {
+            registry.records.extend(vocabulary.records.into_iter().map(|record| (record.name, record)));
+            let event_nodes = vocabulary
+                .event_buses
+                .iter()
+                .flat_map(|def| event_bus::nodes(&def.name, &def.category, &def.bus, &registry))
+                .collect::<Vec<_>>();
+            for node in vocabulary.nodes.into_iter().chain(bus_nodes).chain(event_nodes).chain(record_nodes) {
                 if !registry.by_kind.contains_key(&node.kind) {
                     let index = registry.nodes.len();
                     registry.by_kind.insert(node.kind.clone(), index);
@@ -69,7 +86,7 @@ impl Registry {
             for operation in vocabulary.operations.into_iter().chain(bus_operations) {
                 registry.operations.insert(operation.name.clone(), operation);
             }
-            registry.records.extend(vocabulary.records.into_iter().map(|record| (record.name, record)));
+            registry.event_buses.extend(vocabulary.event_buses);
             registry.buses.extend(vocabulary.buses);
         }
         registry
@@ -93,6 +110,11 @@ impl Registry {
     /// Every bus.
     pub fn buses(&self) -> &[BusDef] {
         &self.buses
+    }
+
+    /// Every bus that graphs handle themselves.
+    pub fn event_buses(&self) -> &[EventBusDef] {
+        &self.event_buses
     }
 
     /// The operation of this name.

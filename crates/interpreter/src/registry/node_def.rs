@@ -125,7 +125,7 @@ pub enum TypeClass {
     OneOf(&'static [ValueType]),
 }
 
-/// What a node does when it is reached: a closed list of five.
+/// What a node does when it is reached: a closed list of six.
 #[derive(Debug, Clone)]
 pub enum Behaviour {
     /// A function of the inputs, called with them in declared order; it has no exec slots.
@@ -134,9 +134,12 @@ pub enum Behaviour {
     Lower(LowerFn),
     /// Asks the host one thing and rests until it is answered; leaves by the outcome's out.
     Ask(Ask),
+    /// Sends an event to the handlers in the run, and goes on when they have run.
+    Send(EventRef),
     /// Leaves by its outs later, any number of times.
     Latent(LowerFn),
-    /// An entry that an event fires; it has no exec ins, and the event's parameters are its outputs.
+    /// An entry that an event fires; the event's parameters are its outputs. One that can be connected and
+    /// disconnected has exec ins for that, and no others.
     Listen(Trigger),
 }
 
@@ -155,6 +158,15 @@ pub struct Ask {
     pub sends: bool,
 }
 
+/// An event of a bus that graphs handle themselves.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventRef {
+    /// The bus.
+    pub bus: Text,
+    /// The event.
+    pub event: Text,
+}
+
 /// What fires a `Listen` node.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trigger {
@@ -164,11 +176,13 @@ pub enum Trigger {
     Stop,
     /// An event of a bus.
     Event {
-        /// The notification bus.
+        /// The bus.
         bus: Text,
         /// The event.
         event: Text,
     },
+    /// Another value in the variable that the node's input `variable` is bound to.
+    Changed,
 }
 
 /// An example of one node: what it is given and what it does.
@@ -182,6 +196,8 @@ pub struct Example {
     pub with: &'static [(&'static str, &'static str)],
     /// Inputs, as a file spells them.
     pub given: &'static [(&'static str, &'static str)],
+    /// Slots that are bound to a variable, each with the variable's type as a file spells it.
+    pub bind: &'static [(&'static str, &'static str)],
     /// The exec out it leaves by, where it has any.
     pub leaves_by: Option<&'static str>,
     /// Outputs, as Print shows them.

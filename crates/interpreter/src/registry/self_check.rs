@@ -1,6 +1,9 @@
 //! The registry checks itself: what every vocabulary must keep to, said once for all of them.
 
-use super::{Behaviour, NodeDef, Registry, SlotDef, SlotShape};
+use super::{
+    Behaviour, CONNECT, DISCONNECT, EVENT_OUT, NodeDef, ON_CONNECTED, ON_DISCONNECTED, Registry, SlotDef, SlotShape,
+    Trigger,
+};
 use authcanvas_graph::ValueType;
 use std::collections::BTreeSet;
 
@@ -69,8 +72,21 @@ impl Registry {
         }
         match &def.behaviour {
             Behaviour::Pure(_) if exec_in || exec_out => report("a pure kind has exec slots".to_owned()),
-            Behaviour::Listen(_) if exec_in || !exec_out => {
+            Behaviour::Listen(Trigger::Start | Trigger::Stop) if exec_in || !exec_out => {
                 report("an entry has an exec in, or no exec out".to_owned());
+            }
+            Behaviour::Listen(Trigger::Event { .. } | Trigger::Changed) => {
+                let ins = [CONNECT, DISCONNECT];
+                let is_surplus =
+                    |slot: &&SlotDef| matches!(slot.shape, SlotShape::ExecIn) && !ins.contains(&slot.id.as_str());
+                if let Some(slot) = slots.iter().find(is_surplus) {
+                    report(format!("a handler has the exec in `{}`", slot.id));
+                }
+                for id in [CONNECT, DISCONNECT, EVENT_OUT, ON_CONNECTED, ON_DISCONNECTED] {
+                    if !slots.iter().any(|slot| slot.id.as_str() == id) {
+                        report(format!("a handler has no slot `{id}`"));
+                    }
+                }
             }
             Behaviour::Ask(ask) => match self.operation(&ask.operation) {
                 None => report(format!("there is no operation `{}`", ask.operation)),
@@ -84,7 +100,11 @@ impl Registry {
                     }
                 }
             },
-            Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Latent(_) | Behaviour::Listen(_) => {}
+            Behaviour::Pure(_)
+            | Behaviour::Lower(_)
+            | Behaviour::Send(_)
+            | Behaviour::Latent(_)
+            | Behaviour::Listen(_) => {}
         }
     }
 

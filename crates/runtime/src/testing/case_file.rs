@@ -79,6 +79,7 @@ impl Answers {
 pub(super) struct LimitsTable {
     steps: Option<u64>,
     depth: Option<usize>,
+    reentry: Option<usize>,
     pending: Option<usize>,
     memory_bytes: Option<usize>,
     text_bytes: Option<usize>,
@@ -90,6 +91,7 @@ impl LimitsTable {
         Limits {
             steps: self.steps.unwrap_or(usual.steps),
             depth: self.depth.unwrap_or(usual.depth),
+            reentry: self.reentry.unwrap_or(usual.reentry),
             pending: self.pending.unwrap_or(usual.pending),
             memory_bytes: self.memory_bytes.unwrap_or(usual.memory_bytes),
             text_bytes: self.text_bytes.unwrap_or(usual.text_bytes),

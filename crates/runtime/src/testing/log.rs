@@ -144,9 +144,12 @@ fn site_text(site: &Site) -> String {
     match site {
         Site::Node(node) => node.to_string(),
         Site::Slot(node, slot) => format!("{node}.{slot}"),
-        Site::Graph | Site::Variable(_) | Site::Setting(..) | Site::Connection(_) | Site::Text { .. } => {
-            site.to_string()
-        }
+        Site::Graph
+        | Site::Bus(_)
+        | Site::Variable(_)
+        | Site::Setting(..)
+        | Site::Connection(_)
+        | Site::Text { .. } => site.to_string(),
     }
 }
 

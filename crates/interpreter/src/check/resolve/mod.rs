@@ -7,10 +7,13 @@ mod names;
 mod settle;
 
 pub use names::executed_slots;
+pub(super) use names::unknown_record;
 
 use super::types::{Solver, Term};
 use crate::Data;
-use crate::registry::{Behaviour, Leaving, NodeDef, Problem, Registry, Settings, SlotDef, SlotShape, SlotType};
+use crate::registry::{
+    Behaviour, CONNECT, EVENT_OUT, Kinds, Leaving, NodeDef, Problem, Registry, Settings, SlotDef, SlotShape, SlotType,
+};
 use authcanvas_graph::{Connection, Diagnostic, Endpoint, Graph, Node, NodeId, Site, ValueType, VariableId};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -47,6 +50,8 @@ pub(crate) struct ResolvedNode<'a> {
     pub(crate) slots: Cow<'a, [SlotDef]>,
     /// True for a node without exec slots of its own that is connected as if it had them.
     pub(crate) is_executed: bool,
+    /// True for a handler that nothing connects, so that it is connected from the beginning.
+    pub(crate) is_auto: bool,
     /// The settled types of the slots; `Null` for exec slots.
     pub(crate) types: Vec<ValueType>,
     /// For inputs, where the value comes from.
@@ -111,6 +116,15 @@ impl ResolvedNode<'_> {
         matches!(self.def.behaviour, Behaviour::Listen(_))
     }
 
+    /// The exec out that an entry begins with; nothing for other nodes.
+    pub(crate) fn entry_out(&self) -> Option<usize> {
+        if !self.is_root() {
+            return None;
+        }
+        self.slot(EVENT_OUT)
+            .or_else(|| self.slots.iter().position(|slot| matches!(slot.shape, SlotShape::ExecOut { .. })))
+    }
+
     /// How an exec out leaves, and nothing for other slots.
     pub(crate) fn leaving(&self, slot: usize) -> Option<Leaving> {
         match self.slots[slot].shape {
@@ -131,7 +145,7 @@ impl ResolvedNode<'_> {
         match &self.def.behaviour {
             Behaviour::Ask(ask) => !ask.sends,
             Behaviour::Latent(_) => true,
-            Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Listen(_) => false,
+            Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Send(_) | Behaviour::Listen(_) => false,
         }
     }
 }
@@ -150,6 +164,7 @@ pub(crate) const EXECUTED_FALSE: &str = "false";
 #[derive(Debug)]
 pub(crate) struct Resolved<'a> {
     pub(crate) registry: &'a Registry,
+    pub(crate) kinds: &'a Kinds<'a>,
     pub(crate) graph: &'a Graph,
     /// Nodes that take part, by id.
     pub(crate) nodes: Vec<ResolvedNode<'a>>,
@@ -162,11 +177,17 @@ pub(crate) struct Resolved<'a> {
 }
 
 /// Looks everything up.
-pub(crate) fn resolve<'a>(graph: &'a Graph, registry: &'a Registry, diagnostics: &mut Vec<Diagnostic>) -> Resolved<'a> {
+pub(crate) fn resolve<'a>(
+    graph: &'a Graph,
+    registry: &'a Registry,
+    kinds: &'a Kinds<'a>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Resolved<'a> {
     let variables: Vec<_> = graph.variables.iter().collect();
     let mut resolver = Resolver {
         resolved: Resolved {
             registry,
+            kinds,
             graph,
             nodes: Vec::with_capacity(graph.nodes.len()),
             further_targets: Vec::new(),
@@ -181,6 +202,7 @@ pub(crate) fn resolve<'a>(graph: &'a Graph, registry: &'a Registry, diagnostics:
     resolver.check_variables();
     resolver.add_nodes();
     resolver.connect();
+    resolver.resolved.find_wired_handlers();
     resolver.open_types();
     resolver.bind();
     resolver.settle();
@@ -209,6 +231,15 @@ impl<'a> Resolver<'a, '_> {
 }
 
 impl Resolved<'_> {
+    /// Notes which handlers wait to be connected.
+    fn find_wired_handlers(&mut self) {
+        let targets: Vec<SlotAt> = self.nodes.iter().flat_map(|node| node.targets.iter().flatten().copied()).collect();
+        for target in targets {
+            let node = &mut self.nodes[target.node];
+            node.is_auto &= node.slots[target.slot].id.as_str() != CONNECT;
+        }
+    }
+
     /// The connection between two slots, as the file has it.
     pub(crate) fn connection(&self, from: SlotAt, to: SlotAt) -> Connection {
         Connection { from: self.endpoint(from), to: self.endpoint(to) }

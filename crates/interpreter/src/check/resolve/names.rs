@@ -6,7 +6,7 @@ use super::{
     EXECUTED_FALSE, EXECUTED_IN, EXECUTED_OUT, EXECUTED_TRUE, ResolvedNode, Resolver, SlotAt, Source, listed_slots,
     located,
 };
-use crate::registry::{NodeDef, Registry, Settings, SlotDef, SlotShape, Slots, shape_of};
+use crate::registry::{Behaviour, NodeDef, Registry, Settings, SlotDef, SlotShape, Slots, shape_of};
 use authcanvas_graph::{
     Connection, Diagnostic, Edit, Endpoint, Node, NodeId, Role, Site, SlotId, ValueType, VariableId,
 };
@@ -35,7 +35,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     pub(super) fn add_nodes(&mut self) {
-        let (graph, registry) = (self.resolved.graph, self.resolved.registry);
+        let (graph, registry, kinds) = (self.resolved.graph, self.resolved.registry, self.resolved.kinds);
         let ends = graph.connections.keys().flat_map(|connection| {
             let into = (connection.to.slot.as_str() == EXECUTED_IN).then_some(&connection.to.node);
             let out = matches!(connection.from.slot.as_str(), EXECUTED_OUT | EXECUTED_TRUE | EXECUTED_FALSE)
@@ -47,12 +47,12 @@ impl<'a> Resolver<'a, '_> {
             if node.disabled {
                 continue;
             }
-            let Some(def) = registry.node(&node.kind) else {
+            let Some(def) = kinds.node(&node.kind) else {
                 // A node without a kind has been reported by the reader.
                 if node.kind.is_empty() {
                     continue;
                 }
-                let hint = match nearest(&node.kind, registry.nodes().iter().map(|def| &*def.kind)) {
+                let hint = match nearest(&node.kind, kinds.names()) {
                     Some(near) => format!("Did you mean `{near}`? Run `authcanvas nodes` for all kinds."),
                     None => "Run `authcanvas nodes` for all kinds.".to_owned(),
                 };
@@ -86,6 +86,7 @@ impl<'a> Resolver<'a, '_> {
                 settings,
                 slots,
                 is_executed,
+                is_auto: matches!(def.behaviour, Behaviour::Listen(_)),
                 types: Vec::new(),
                 sources: vec![None; n_slots],
                 targets: vec![None; n_slots],
@@ -345,7 +346,7 @@ pub fn executed_slots(def: &NodeDef, slots: &[SlotDef]) -> Vec<SlotDef> {
 }
 
 /// The first record a type mentions that the registry does not declare.
-fn unknown_record<'t>(registry: &Registry, value_type: &'t ValueType) -> Option<&'t str> {
+pub(in super::super) fn unknown_record<'t>(registry: &Registry, value_type: &'t ValueType) -> Option<&'t str> {
     match value_type {
         ValueType::Record(name) => registry.record(name).is_none().then_some(name),
         ValueType::Array(element) => unknown_record(registry, element),

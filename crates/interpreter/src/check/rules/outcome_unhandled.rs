@@ -24,7 +24,7 @@ pub(super) fn check(resolved: &Resolved<'_>, order: &Order, diagnostics: &mut Ve
             Behaviour::Ask(_) | Behaviour::Lower(_) | Behaviour::Latent(_) => {
                 check_outs(resolved, order, &connected, index, diagnostics);
             }
-            Behaviour::Pure(_) | Behaviour::Listen(_) => {}
+            Behaviour::Pure(_) | Behaviour::Send(_) | Behaviour::Listen(_) => {}
         }
     }
 }
@@ -112,12 +112,16 @@ fn check_notifications<'r>(
         let hears = |trigger: &Trigger| matches!(trigger, Trigger::Event { bus: own, event: heard } if own == bus && heard == event);
         let mut handlers = (0..resolved.nodes.len()).filter(|other| match &resolved.nodes[*other].def.behaviour {
             Behaviour::Listen(trigger) => hears(trigger),
-            Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Ask(_) | Behaviour::Latent(_) => false,
+            Behaviour::Pure(_)
+            | Behaviour::Lower(_)
+            | Behaviour::Ask(_)
+            | Behaviour::Send(_)
+            | Behaviour::Latent(_) => false,
         });
         let first = handlers.clone().next();
         let is_handled = handlers.any(|handler| {
             let handler = &resolved.nodes[handler];
-            (0..handler.slots.len()).any(|slot| connected.leads_on(handler, slot))
+            handler.entry_out().is_some_and(|out| connected.leads_on(handler, out))
         });
         // Several outcomes, and several senders, may share a notification.
         if is_handled || !told.insert((bus, event)) {
@@ -140,6 +144,7 @@ fn check_notifications<'r>(
                 | Behaviour::Pure(_)
                 | Behaviour::Lower(_)
                 | Behaviour::Ask(_)
+                | Behaviour::Send(_)
                 | Behaviour::Latent(_) => None,
             }),
         };

@@ -5,7 +5,7 @@
 use crate::cli::text::visible;
 use authcanvas_graph::{Endpoint, Graph, Literal, Node, NodeId, SlotId, ValueType, VariableId};
 use authcanvas_interpreter::{
-    Behaviour, Data, NodeDef, Registry, SlotDef, SlotShape, SlotType, Trigger, executed_slots,
+    Behaviour, Data, Kinds, NodeDef, Registry, SlotDef, SlotShape, SlotType, Trigger, executed_slots,
 };
 use std::collections::BTreeMap;
 
@@ -38,11 +38,11 @@ pub(super) enum Source<'g> {
 }
 
 impl<'g> Map<'g> {
-    pub(super) fn new(graph: &'g Graph, registry: &'g Registry) -> Self {
+    pub(super) fn new(graph: &'g Graph, registry: &'g Registry, kinds: &'g Kinds<'g>) -> Self {
         let mut map = Self {
             graph,
             registry,
-            places: graph.nodes.iter().map(|(id, node)| (id, Place::new(id, node, registry))).collect(),
+            places: graph.nodes.iter().map(|(id, node)| (id, Place::new(id, node, registry, kinds))).collect(),
             leads_to: BTreeMap::new(),
             comes_from: BTreeMap::new(),
         };
@@ -162,8 +162,8 @@ fn endpoint(node: &NodeId, slot: &SlotId) -> Endpoint {
 }
 
 impl<'g> Place<'g> {
-    fn new(id: &'g NodeId, node: &'g Node, registry: &'g Registry) -> Self {
-        let def = registry.node(&node.kind);
+    fn new(id: &'g NodeId, node: &'g Node, registry: &'g Registry, kinds: &'g Kinds<'g>) -> Self {
+        let def = kinds.node(&node.kind);
         let slots = def.and_then(|def| registry.slots_of(def, &registry.settings_of(def, node)).ok());
         Self { id, node, def, slots: slots.unwrap_or_default() }
     }
@@ -191,7 +191,14 @@ impl<'g> Place<'g> {
     pub(super) fn trigger(&self) -> Option<&'g Trigger> {
         match self.def.map(|def| &def.behaviour) {
             Some(Behaviour::Listen(trigger)) => Some(trigger),
-            Some(Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Ask(_) | Behaviour::Latent(_)) | None => None,
+            Some(
+                Behaviour::Pure(_)
+                | Behaviour::Lower(_)
+                | Behaviour::Ask(_)
+                | Behaviour::Send(_)
+                | Behaviour::Latent(_),
+            )
+            | None => None,
         }
     }
 

@@ -14,13 +14,15 @@ use crate::graph_file::GraphFile;
 use crate::plan::{diagnose, registry};
 use crate::{Error, exit_code};
 use authcanvas_graph::{NodeId, Role, Severity};
+use authcanvas_interpreter::Kinds;
 use map::Map;
 
 pub(crate) fn run(command: &DescribeCommand, output: &Output) -> Result<u8, Error> {
     let file = GraphFile::open(&command.file)?;
     let registry = registry();
     let graph = &file.reading.graph;
-    let map = Map::new(graph, &registry);
+    let kinds = Kinds::new(&registry, graph);
+    let map = Map::new(graph, &registry, &kinds);
     let text = match &command.node {
         None => format!("{}{}", heading(&map, &file), flow::tell(&map)),
         Some(name) => {

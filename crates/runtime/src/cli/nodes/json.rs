@@ -35,7 +35,8 @@ fn kind(page: &Page<'_>) -> Value {
         Behaviour::Ask(ask) if ask.sends => ("send", Some(&ask.operation)),
         Behaviour::Ask(ask) => ("ask", Some(&ask.operation)),
         Behaviour::Latent(_) => ("later", None),
-        Behaviour::Listen(Trigger::Start | Trigger::Stop | Trigger::Event { .. }) => ("entry", None),
+        Behaviour::Send(_) => ("publish", None),
+        Behaviour::Listen(Trigger::Start | Trigger::Stop | Trigger::Event { .. } | Trigger::Changed) => ("entry", None),
     };
     let follows = page.follows.iter().map(|follows| {
         let outcomes = follows.outcomes.iter().map(|(name, failure)| json!({"name": name, "failure": failure}));

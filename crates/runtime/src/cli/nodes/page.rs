@@ -73,6 +73,10 @@ impl<'r> Page<'r> {
             Behaviour::Listen(Trigger::Event { .. }) => {
                 Some("It is an entry: execution begins here each time the notification arrives.".to_owned())
             }
+            Behaviour::Send(_) => Some("It sends an event and goes on when every handler of it has run.".to_owned()),
+            Behaviour::Listen(Trigger::Changed) => {
+                Some("It is an entry: execution begins here each time the variable changes.".to_owned())
+            }
             Behaviour::Listen(Trigger::Start | Trigger::Stop) => {
                 Some("It is an entry: execution begins here.".to_owned())
             }
@@ -225,7 +229,9 @@ fn class_words(class: TypeClass) -> String {
 fn follows(registry: &Registry, def: &NodeDef) -> Vec<Follows> {
     let operation = match &def.behaviour {
         Behaviour::Ask(ask) => registry.operation(&ask.operation),
-        Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Latent(_) | Behaviour::Listen(_) => None,
+        Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Send(_) | Behaviour::Latent(_) | Behaviour::Listen(_) => {
+            None
+        }
     };
     let mut follows: Vec<Follows> = Vec::new();
     for outcome in operation.map_or(&[][..], |operation| &operation.outcomes) {

@@ -1,0 +1,238 @@
+//! Events inside a run: which handlers are connected, and how an event goes from one to the next.
+//!
+//! A sender waits in its own activation, as a frame below the handler's, never on the host's stack.
+
+use super::call::{register_value, set_register};
+use super::execute::limit;
+use super::fault::{Fault, FaultKind};
+use super::heap::Value;
+use super::state::{Activation, Caller, Dispatch, Hearer};
+use super::{Happening, LogLevel, Machine};
+use crate::compile::{AddressSource, CodeIndex, Frame, Program, Register};
+use crate::registry::Trigger;
+
+impl Machine {
+    /// Connects the handlers that nothing connects later.
+    pub(super) fn connect_at_the_beginning(&mut self) {
+        let program = self.program.clone();
+        self.state.hearers = vec![Vec::new(); program.events.len()];
+        for (root, entry) in program.roots.iter().enumerate().filter(|(_, root)| root.is_auto) {
+            let address = match &entry.address {
+                None => None,
+                Some(AddressSource::Constant(data)) => Some(self.state.heap.import(data)),
+                Some(AddressSource::Variable(variable)) => {
+                    Some(register_value(&self.state.variables, program.variables[*variable].register))
+                }
+                Some(AddressSource::Later) => continue,
+            };
+            self.connect(&program, root as u32, address);
+        }
+    }
+
+    /// Connects a handler, or connects it to another address. One that hears that address already keeps its place.
+    pub(super) fn connect(&mut self, program: &Program, root: u32, address: Option<Value>) {
+        let Some(event) = program.roots[root as usize].event else { return };
+        let hearers = &mut self.state.hearers[event as usize];
+        if let Some(place) = hearers.iter().position(|hearer| hearer.root == root) {
+            if hearers[place].address == address {
+                return;
+            }
+            hearers.remove(place);
+        }
+        hearers.push(Hearer { root, address });
+    }
+
+    pub(super) fn disconnect(&mut self, program: &Program, root: u32) {
+        if let Some(event) = program.roots[root as usize].event {
+            self.state.hearers[event as usize].retain(|hearer| hearer.root != root);
+        }
+    }
+
+    fn hears(&self, event: u32, root: u32, address: Option<&Value>) -> bool {
+        let mut hearers = self.state.hearers[event as usize].iter();
+        hearers.any(|hearer| hearer.root == root && hearer.address.as_ref() == address)
+    }
+
+    /// Sends an event; answers whether a handler begins to run. Otherwise the sender goes on at once.
+    pub(super) fn publish(
+        &mut self,
+        program: &Program,
+        here: CodeIndex,
+        index: u32,
+        activation: &mut Activation,
+    ) -> Result<bool, Fault> {
+        let publish = &program.publishes[index as usize];
+        let entry = &program.events[publish.event as usize];
+        if let Some((to, default)) = &publish.result {
+            let value = self.state.heap.import(default);
+            set_register(&mut activation.frame, *to, value);
+        }
+        if entry.is_unknown {
+            if self.state.warned.insert(publish.event)
+                && let Trigger::Event { bus, event } = &entry.trigger
+            {
+                let text = format!("nobody here knows the bus `{bus}`: sending `{event}` does nothing");
+                let site = program.site(here).clone();
+                self.effects.tell(Happening::Logged { site, level: LogLevel::Warning, text });
+            }
+            return Ok(false);
+        }
+        let address = publish.address.map(|register| register_value(&activation.frame, register));
+        let arguments = publish.arguments.iter().map(|register| register_value(&activation.frame, *register));
+        let arguments: Vec<Value> = arguments.collect();
+        let result = publish.result.as_ref().map(|(to, _)| *to);
+        self.dispatch(program, here, activation, Sent { event: publish.event, address, arguments, result })
+    }
+
+    /// Writes a variable, lets the handlers follow whose address it is, and sends its change; answers as
+    /// [`Self::publish`].
+    pub(super) fn write_watched(
+        &mut self,
+        program: &Program,
+        here: CodeIndex,
+        index: u32,
+        activation: &mut Activation,
+    ) -> Result<bool, Fault> {
+        let write = &program.watched_writes[index as usize];
+        let variable = &program.variables[write.variable];
+        let (before, after) =
+            (register_value(&self.state.variables, variable.register), register_value(&activation.frame, write.from));
+        set_register(&mut self.state.variables, variable.register, after.clone());
+        if write.is_traced {
+            let value = self.variable(variable.register).to_string();
+            self.effects.tell(Happening::Wrote { variable: variable.id.clone(), value });
+        }
+        if self.is_same(&before, &after) {
+            return Ok(false);
+        }
+        for root in &write.followers {
+            self.connect(program, *root, Some(after.clone()));
+        }
+        match write.event {
+            Some(event) => {
+                let sent = Sent { event, address: None, arguments: vec![after], result: None };
+                self.dispatch(program, here, activation, sent)
+            }
+            None => Ok(false),
+        }
+    }
+
+    /// True for equal values, containers and records by content.
+    fn is_same(&self, left: &Value, right: &Value) -> bool {
+        match (left, right) {
+            (Value::Number(left), Value::Number(right)) => left == right || (left.is_nan() && right.is_nan()),
+            (left, right) => left == right || self.state.heap.export(left) == self.state.heap.export(right),
+        }
+    }
+
+    fn dispatch(
+        &mut self,
+        program: &Program,
+        here: CodeIndex,
+        activation: &mut Activation,
+        sent: Sent,
+    ) -> Result<bool, Fault> {
+        let Sent { event, address, arguments, result } = sent;
+        let hearers = self.state.hearers[event as usize].iter();
+        let mut hearing = hearers.filter(|hearer| hearer.address == address).map(|hearer| hearer.root);
+        let Some(first) = hearing.next() else { return Ok(false) };
+        let mut rest: Vec<u32> = hearing.collect();
+        rest.reverse();
+        let limits = self.options.limits;
+        if activation.callers.len() >= limits.depth {
+            let message = format!("more than {} calls within calls", limits.depth);
+            return Err(limit(program, here, activation, FaultKind::Depth, message));
+        }
+        let n_within = activation.callers.iter().filter(|caller| caller.dispatch.running == first).count();
+        if n_within >= limits.reentry {
+            let message = format!("the handler runs more than {} times within itself", limits.reentry);
+            return Err(limit(program, here, activation, FaultKind::Reentry, message));
+        }
+        let frame = self.handler_frame(program, first, &arguments);
+        let arguments = if rest.is_empty() { Vec::new() } else { arguments };
+        let dispatch = Dispatch { event, running: first, rest, arguments, address, result };
+        let frame = std::mem::replace(&mut activation.frame, frame);
+        let returns = std::mem::take(&mut activation.returns);
+        let back = Caller { at: here + 1, returns, frame, dispatch };
+        activation.callers.push(back);
+        activation.at = program.roots[first as usize].entry;
+        Ok(true)
+    }
+
+    /// A fresh frame for a handler, with what it is given.
+    fn handler_frame(&mut self, program: &Program, root: u32, arguments: &[Value]) -> Frame {
+        let root = &program.roots[root as usize];
+        let mut frame = self.fresh_frame(program, root.unit);
+        for (register, value) in root.parameters.iter().zip(arguments) {
+            if let Some(register) = register {
+                set_register(&mut frame, *register, value.clone());
+            }
+        }
+        frame
+    }
+
+    /// A frame of a unit as it is at first; taken from those that are done with, where there are any.
+    fn fresh_frame(&mut self, program: &Program, unit: usize) -> Frame {
+        let template = &program.units[unit];
+        match self.spare_frames.get_mut(unit).and_then(Vec::pop) {
+            Some(mut frame) => {
+                frame.numbers.copy_from_slice(&template.numbers);
+                frame.flags.copy_from_slice(&template.flags);
+                frame.values.clone_from_slice(&template.values);
+                frame
+            }
+            None => template.clone(),
+        }
+    }
+
+    /// What a frame's end leads to: the next handler of the event, or back to the sender. Answers where to go on, and
+    /// nothing where the activation is over.
+    pub(super) fn come_back(&mut self, program: &Program, activation: &mut Activation) -> Option<CodeIndex> {
+        let caller = activation.callers.last_mut()?;
+        let dispatch = &mut caller.dispatch;
+        let root = &program.roots[dispatch.running as usize];
+        if let (Some(to), Some(from)) = (dispatch.result, root.result) {
+            set_register(&mut caller.frame, to, register_value(&activation.frame, from));
+        }
+        let unit = root.unit;
+        while let Some(next) = dispatch.rest.pop() {
+            // An earlier handler may have disconnected it.
+            let (event, address) = (dispatch.event, dispatch.address.clone());
+            if !self.hears(event, next, address.as_ref()) {
+                continue;
+            }
+            dispatch.running = next;
+            let arguments = std::mem::take(&mut dispatch.arguments);
+            let frame = self.handler_frame(program, next, &arguments);
+            dispatch.arguments = arguments;
+            let ended = std::mem::replace(&mut activation.frame, frame);
+            self.spare(unit, ended);
+            return Some(program.roots[next as usize].entry);
+        }
+        let Caller { at, returns, frame, .. } = activation.callers.pop()?;
+        let ended = std::mem::replace(&mut activation.frame, frame);
+        activation.returns = returns;
+        self.spare(unit, ended);
+        Some(at)
+    }
+
+    fn spare(&mut self, unit: usize, frame: Frame) {
+        if self.spare_frames.len() <= unit {
+            self.spare_frames.resize_with(unit + 1, Vec::new);
+        }
+        if self.spare_frames[unit].len() < MOST_SPARE {
+            self.spare_frames[unit].push(frame);
+        }
+    }
+}
+
+/// Frames of a unit that are kept to be used again.
+const MOST_SPARE: usize = 4;
+
+/// An event that is being sent.
+struct Sent {
+    event: u32,
+    address: Option<Value>,
+    arguments: Vec<Value>,
+    result: Option<Register>,
+}
