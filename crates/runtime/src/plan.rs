@@ -131,7 +131,9 @@ impl Plan {
         if !self.strict {
             return Ok(prepared);
         }
-        let gaps = authcanvas_script_canvas::placeholders(&prepared.file.reading.graph);
+        let graph = &prepared.file.reading.graph;
+        let mut gaps = authcanvas_script_canvas::placeholders(graph);
+        gaps.extend(authcanvas_script_canvas::unknown_buses(graph));
         if gaps.is_empty() {
             return Ok(prepared);
         }
@@ -149,7 +151,8 @@ pub fn prepare(path: &std::path::Path, mode: Mode) -> Result<Prepared, Error> {
 /// Checks and compiles a graph that was read before, from a file or not; its path says which folder it may read.
 pub fn prepare_file(file: GraphFile, mode: Mode) -> Result<Prepared, Error> {
     let registry = registry();
-    let unreadable = file.reading.diagnostics.iter().any(|found| found.severity == Severity::Error);
+    let mut found = file.reading.diagnostics.iter().chain(&file.imported.diagnostics);
+    let unreadable = found.any(|found| found.severity == Severity::Error);
     match compile(&file.reading.graph, &registry, mode) {
         Ok((program, mut warnings)) if !unreadable => {
             warnings.extend(gaps(&file));

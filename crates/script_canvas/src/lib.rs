@@ -46,7 +46,7 @@ pub use script_events::{
     decode_script_events,
 };
 pub use translate::codes::CODES;
-pub use translate::{Import, Library, NoLibrary, activation, import, placeholders, vocabulary};
+pub use translate::{Import, Library, NoLibrary, activation, import, placeholders, unknown_buses, vocabulary};
 pub use type_ids::{EXECUTION_STATE, class_name};
 pub use uuid::Uuid;
 pub use value_type::{AabbValue, CanvasType, CanvasValue, ObbValue, TransformValue};

@@ -70,6 +70,9 @@ fn same_bytes(one: &Import, two: &Import) -> Result<(), String> {
 fn compare(entry: &Entry, imported: &Import, registry: &Registry) -> Vec<String> {
     let frames = entry.duration.frames();
     let plain = How { mode: Mode::Plain, saves: false, frames };
+    if imported.diagnostics.iter().any(|found| found.severity == Severity::Error) {
+        return refused(entry, imported, &imported.diagnostics);
+    }
     let played = match play(&imported.graph, registry, plain) {
         Ok(played) => played,
         Err(found) => return refused(entry, imported, &found),

@@ -6,6 +6,7 @@ use super::output::Output;
 use crate::canvas_file::is_canvas;
 use crate::graph_file::{GraphFile, save};
 use crate::{Error, exit_code};
+use authcanvas_script_canvas::unknown_buses;
 
 pub(crate) fn run(command: &ImportCommand, output: &Output) -> Result<u8, Error> {
     if !is_canvas(&command.file) {
@@ -22,8 +23,9 @@ pub(crate) fn run(command: &ImportCommand, output: &Output) -> Result<u8, Error>
     }
     let file = GraphFile::open(&command.file)?;
     save(&file.reading.graph, &command.output)?;
-    diagnostics::tell(output, &command.file, &file.located(Vec::new()));
-    let (n_nodes, n_findings) = (file.reading.graph.nodes.len(), file.imported.diagnostics.len());
+    let found = file.located(unknown_buses(&file.reading.graph));
+    diagnostics::tell(output, &command.file, &found);
+    let (n_nodes, n_findings) = (file.reading.graph.nodes.len(), found.len());
     let findings = if n_findings == 1 { "1 finding".to_owned() } else { format!("{n_findings} findings") };
     output.note(&format!("{}: {n_nodes} nodes, {findings}", command.output.display()));
     Ok(exit_code::OK)

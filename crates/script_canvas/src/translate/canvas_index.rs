@@ -70,8 +70,13 @@ impl<'a> CanvasIndex<'a> {
 
     /// The nodes that some way of execution reaches.
     pub(super) fn reached(&self) -> BTreeSet<CanvasNodeId> {
+        self.reached_from(is_root)
+    }
+
+    /// The nodes that some way of execution from these reaches.
+    pub(super) fn reached_from(&self, begins: fn(&CanvasNode) -> bool) -> BTreeSet<CanvasNodeId> {
         let mut reached = BTreeSet::new();
-        let roots = self.canvas.nodes.iter().filter(|node| !node.is_disabled() && is_root(node));
+        let roots = self.canvas.nodes.iter().filter(|node| !node.is_disabled() && begins(node));
         let mut pending: Vec<CanvasNodeId> = roots.map(|node| node.id).collect();
         while let Some(id) = pending.pop() {
             if !reached.insert(id) {

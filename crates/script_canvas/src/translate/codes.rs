@@ -3,7 +3,17 @@
 use authcanvas_graph::{CodeDoc, Severity};
 
 /// The codes of the importer, sorted by name.
-pub const CODES: &[CodeDoc] = &[CONNECTION_LOST, NOT_TRANSLATED, NOT_UNDERSTOOD, SECRET_IN_FILE, VALUE_LOST];
+pub const CODES: &[CodeDoc] = &[
+    CONNECTION_LOST,
+    ENTITY_REFERENCE,
+    NOT_TRANSLATED,
+    NOT_UNDERSTOOD,
+    SECRET_IN_FILE,
+    SELF_ACTIVATED,
+    SELF_DEACTIVATED,
+    UNKNOWN_BUS,
+    VALUE_LOST,
+];
 
 pub(crate) const CONNECTION_LOST: CodeDoc = CodeDoc {
     code: "import.connection-lost",
@@ -11,6 +21,30 @@ pub(crate) const CONNECTION_LOST: CodeDoc = CodeDoc {
     summary: "A connection of the imported graph has no counterpart.",
     explanation: "The node is there, but the kind it became has no slot for one end of the connection. What ran or \
                   was read over it does not any more. Connect it by hand to the slot that is meant.",
+};
+
+pub(crate) const ENTITY_REFERENCE: CodeDoc = CodeDoc {
+    code: "import.entity-reference",
+    severity: Severity::Error,
+    summary: "An imported graph names an entity of a level.",
+    explanation: "The id stands for an entity that only the engine's level has. The engine refuses such a graph too: let \
+                  the graph be given the entity, or use its own.",
+};
+
+pub(crate) const SELF_ACTIVATED: CodeDoc = CodeDoc {
+    code: "import.self-activation",
+    severity: Severity::Error,
+    summary: "The beginning of an imported graph activates the graph's own entity.",
+    explanation: "Activating the entity begins the graph, which activates the entity again, without end. The engine \
+                  refuses such a graph too.",
+};
+
+pub(crate) const SELF_DEACTIVATED: CodeDoc = CodeDoc {
+    code: "import.self-deactivation",
+    severity: Severity::Error,
+    summary: "An imported graph goes on after it has deactivated its own entity.",
+    explanation: "Deactivating the entity ends the graph, so nothing can follow. The engine refuses such a graph too. Let \
+                  the deactivation be the last node of its way.",
 };
 
 pub(crate) const NOT_TRANSLATED: CodeDoc = CodeDoc {
@@ -37,6 +71,15 @@ pub(crate) const SECRET_IN_FILE: CodeDoc = CodeDoc {
     explanation: "A password or the like stands in the `.scriptcanvas` file itself. Run directly, it is used as it is; \
                   imported to a graph, it becomes an input of type Secret and does not stand in the new file. Remove \
                   it from the old file too, and change it: whoever has the file has the secret.",
+};
+
+pub(crate) const UNKNOWN_BUS: CodeDoc = CodeDoc {
+    code: "import.unknown-bus",
+    severity: Severity::Warning,
+    summary: "An imported graph uses a bus that nobody here knows.",
+    explanation: "Sending on such a bus does nothing and answers the default of the result's type, with one warning in \
+                  each run; its handlers never run. That is what the engine does with a bus that nobody handles. \
+                  `--strict` makes it an error before running.",
 };
 
 pub(crate) const VALUE_LOST: CodeDoc = CodeDoc {

@@ -2,7 +2,9 @@
 
 use crate::entity_id;
 use authcanvas_graph::ValueType;
-use authcanvas_interpreter::{Behaviour, Data, NodeDef, Notification, SlotDef, Text, Trigger};
+use authcanvas_interpreter::{
+    Behaviour, Data, EVENT_OUT, NodeDef, Notification, SlotDef, Text, Trigger, connection_slots,
+};
 
 const BUS: &str = "EntityBus";
 const ON_ACTIVATED: &str = "OnEntityActivated";
@@ -17,12 +19,19 @@ pub fn activation() -> Notification {
 }
 
 pub(super) fn on_activated() -> NodeDef {
+    let [connect, disconnect, on_connected, on_disconnected] = connection_slots();
     let trigger = Trigger::Event { bus: Text::Borrowed(BUS), event: Text::Borrowed(ON_ACTIVATED) };
     NodeDef::new("EntityBus.OnEntityActivated", "On Entity Activated", "Imported", Behaviour::Listen(trigger))
         .doc("Runs once when the run begins, after every On Graph Start, as Open 3D Engine activates the entity.")
         .keywords(&["begin", "entry", "entity"])
         .slots(vec![
-            SlotDef::exec_out("out").doc("Taken once."),
-            SlotDef::output("entity_id", ValueType::EntityId.into()).doc("The entity that owns the graph."),
+            connect,
+            disconnect,
+            SlotDef::exec_out(EVENT_OUT).doc("Taken once."),
+            SlotDef::output("entity_id", ValueType::EntityId.into())
+                .only_by(EVENT_OUT)
+                .doc("The entity that owns the graph."),
+            on_connected,
+            on_disconnected,
         ])
 }

@@ -17,9 +17,10 @@ fn plain(name: &str) -> String {
 }
 
 impl<'a> Kinds<'a> {
-    pub(super) fn new(registry: &'a Registry) -> Self {
+    /// The kinds of the registry and those that the graph declares itself.
+    pub(super) fn new(registry: &'a Registry, own: impl Iterator<Item = &'a NodeDef>) -> Self {
         let mut by_name: BTreeMap<String, Vec<&NodeDef>> = BTreeMap::new();
-        for def in registry.nodes() {
+        for def in registry.nodes().iter().chain(own) {
             let mut names: Vec<String> = def.aliases.iter().map(|alias| plain(alias)).collect();
             names.push(plain(&def.kind));
             names.sort();

@@ -4,6 +4,7 @@
 //! no counterpart becomes a placeholder that holds the node as it stands. No file is opened here; what other files
 //! say comes through [`Library`]. No kind of node is named: kinds are found by alias or by what they serve for.
 
+mod buses;
 mod canvas_index;
 mod class;
 pub mod codes;
@@ -12,6 +13,7 @@ mod convert;
 mod disable;
 mod draft;
 mod entity;
+mod entity_rules;
 mod fit;
 mod kinds;
 mod layout;
@@ -21,6 +23,7 @@ mod types;
 mod values;
 mod variables;
 
+pub use buses::unknown_buses;
 pub use entity::activation;
 pub use placeholder::{placeholders, vocabulary};
 
@@ -70,12 +73,16 @@ pub struct Import {
 
 /// Translates a canvas. The same canvas, registry and library always give the same graph.
 pub fn import(decoded: &Decoded, title: &str, registry: &Registry, library: &dyn Library) -> Import {
+    let index = CanvasIndex::new(&decoded.canvas);
+    let buses = buses::declare(&index, registry, library);
+    let graph = Graph { title: title.to_owned(), buses, ..Graph::default() };
+    let own = authcanvas_interpreter::Kinds::new(registry, &graph);
     let mut importer = Importer {
-        index: CanvasIndex::new(&decoded.canvas),
+        index,
         registry,
-        kinds: Kinds::new(registry),
+        kinds: Kinds::new(registry, own.own()),
         library,
-        graph: Graph { title: title.to_owned(), ..Graph::default() },
+        graph: graph.clone(),
         diagnostics: Vec::new(),
         sources: BTreeMap::new(),
         secrets: BTreeMap::new(),
@@ -96,6 +103,7 @@ pub fn import(decoded: &Decoded, title: &str, registry: &Registry, library: &dyn
     importer.add_variables();
     importer.add_nodes();
     importer.connect();
+    importer.check_entities();
     importer.add_layout();
     importer.add_notes(decoded);
     importer.disable_unreached_errors();

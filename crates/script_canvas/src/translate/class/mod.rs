@@ -9,7 +9,7 @@ mod variable;
 
 use super::Importer;
 use super::draft::Draft;
-use crate::{CanvasNode, NodeClass, ReceiveScriptEvent, SendScriptEvent};
+use crate::{CanvasNode, NodeClass};
 use authcanvas_interpreter::NodeDef;
 
 impl<'a> Importer<'a> {
@@ -39,13 +39,8 @@ impl<'a> Importer<'a> {
                 let what = if is_there { "a call of" } else { "a call of a graph that is not in the folder," };
                 self.put_placeholder(node, &format!("{what} {name}"));
             }
-            NodeClass::SendScriptEvent(SendScriptEvent { asset, .. })
-            | NodeClass::ReceiveScriptEvent(ReceiveScriptEvent { asset, .. }) => {
-                let name = asset.base_name();
-                let is_there = self.library.script_events(&name).is_some();
-                let what = if is_there { "script events of" } else { "script events that are not in the folder," };
-                self.put_placeholder(node, &format!("{what} {name}"));
-            }
+            NodeClass::SendScriptEvent(send) => self.add_sender(node, send),
+            NodeClass::ReceiveScriptEvent(receive) => self.add_receiver(node, receive),
             NodeClass::NativeEventHandler(_) | NodeClass::FunctionDefinition(_) => {
                 self.put_placeholder(node, &class_in_words(node));
             }
