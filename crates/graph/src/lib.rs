@@ -11,6 +11,7 @@ mod edit;
 mod format;
 mod id;
 mod literal;
+mod math_type;
 mod model;
 mod read;
 mod said;
@@ -27,6 +28,7 @@ pub use edit::{CommentSite, Edit, EditProblem, KeptSite};
 pub use format::FORMAT;
 pub use id::{BusName, EventName, IdProblem, NameProblem, NodeId, SlotId, VariableId, is_id, is_name};
 pub use literal::{Comment, Kept, Literal};
+pub use math_type::{MathField, MathType};
 pub use model::{
     Connection, Endpoint, EntryComments, Frame, FrameColor, Graph, Node, Part, Place, Placed, Point, Role, Variable,
     View,

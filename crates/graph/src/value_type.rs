@@ -2,6 +2,7 @@
 //!
 //! Records and hosts are named here and declared by the registry: this module knows no shape of any.
 
+use crate::MathType;
 use crate::syntax::{is_name, parse_number};
 use crate::write::quoted;
 use std::fmt;
@@ -25,6 +26,8 @@ pub enum ValueType {
     EntityId,
     /// An Open 3D Engine name hash.
     Crc,
+    /// A value of the math module.
+    Math(MathType),
     /// Nothing at all.
     Null,
     /// A record that the registry declares, by its name.
@@ -66,7 +69,9 @@ impl ValueType {
         PLAIN
             .iter()
             .find(|(plain, _)| *plain == name)
-            .map_or_else(|| Self::Record(name.to_owned()), |(_, value_type)| value_type.clone())
+            .map(|(_, value_type)| value_type.clone())
+            .or_else(|| MathType::from_name(name).map(Self::Math))
+            .unwrap_or_else(|| Self::Record(name.to_owned()))
     }
 
     /// True when a value of this type is a secret or may hold one inside an array or a map.
@@ -81,6 +86,7 @@ impl ValueType {
             | Self::String
             | Self::EntityId
             | Self::Crc
+            | Self::Math(_)
             | Self::Null
             | Self::Record(_)
             | Self::Host(_)
@@ -100,6 +106,7 @@ impl fmt::Display for ValueType {
             Self::Map(key, value) => write!(f, "Map({key}, {value})"),
             Self::EntityId => f.write_str("EntityId"),
             Self::Crc => f.write_str("Crc"),
+            Self::Math(math_type) => f.write_str(math_type.name()),
             Self::Null => f.write_str("Null"),
             Self::Record(name) if is_bare_record(name) => f.write_str(name),
             Self::Record(name) => write!(f, "Record({})", quoted(name)),
@@ -112,7 +119,10 @@ impl fmt::Display for ValueType {
 
 /// True when a name alone is read as the record of that name.
 fn is_bare_record(name: &str) -> bool {
-    is_bare_name(name) && !CONSTRUCTORS.contains(&name) && !PLAIN.iter().any(|(plain, _)| *plain == name)
+    is_bare_name(name)
+        && !CONSTRUCTORS.contains(&name)
+        && !PLAIN.iter().any(|(plain, _)| *plain == name)
+        && MathType::from_name(name).is_none()
 }
 
 /// True when a file can hold the name without quotes.
@@ -129,6 +139,14 @@ mod tests {
         for (name, value_type) in PLAIN {
             assert_eq!(ValueType::from_name(name), value_type);
             assert_eq!(value_type.to_string(), name);
+        }
+        for math_type in MathType::ALL {
+            assert_eq!(ValueType::from_name(math_type.name()), ValueType::Math(math_type));
+            assert_eq!(ValueType::Math(math_type).to_string(), math_type.name());
+            assert_eq!(
+                ValueType::Record(math_type.name().to_owned()).to_string(),
+                format!("Record(\"{}\")", math_type.name())
+            );
         }
         assert_eq!(ValueType::from_name("AWSCredentials").to_string(), "AWSCredentials");
         assert_eq!(

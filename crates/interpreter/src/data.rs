@@ -3,7 +3,7 @@
 //! Inputs, outputs, requests, replies, constants and defaults are data. Inside a run the machine has its own
 //! form, [`crate::Value`], whose containers are shared by reference.
 
-use crate::Secret;
+use crate::{MathValue, Secret};
 use authcanvas_graph::ValueType;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -32,6 +32,8 @@ pub enum Data {
     EntityId(u64),
     /// An Open 3D Engine name hash.
     Crc(u32),
+    /// A value of the math module.
+    Math(MathValue),
     /// An object that the host owns.
     Host(HostRef),
 }
@@ -78,6 +80,7 @@ impl Data {
             | Self::Record(_)
             | Self::EntityId(_)
             | Self::Crc(_)
+            | Self::Math(_)
             | Self::Host(_) => None,
         }
     }
@@ -95,6 +98,7 @@ impl Data {
             | Self::String(_)
             | Self::EntityId(_)
             | Self::Crc(_)
+            | Self::Math(_)
             | Self::Host(_) => false,
         }
     }
@@ -114,6 +118,7 @@ impl Data {
             (Self::Map(entries), ValueType::Map(key, value)) => {
                 entries.iter().all(|(k, v)| k.has_type(key) && v.has_type(value))
             }
+            (Self::Math(value), ValueType::Math(math_type)) => value.math_type() == *math_type,
             (Self::Record(record), ValueType::Record(name)) => *record.name == **name,
             (Self::Host(host), ValueType::Host(class)) => *host.class == **class,
             _ => false,
@@ -150,6 +155,7 @@ impl fmt::Display for Data {
             }
             Self::EntityId(id) => write!(f, "[{id}]"),
             Self::Crc(value) => write!(f, "0x{value:08X}"),
+            Self::Math(value) => write!(f, "{value}"),
             Self::Host(host) => write!(f, "{}#{}", host.class, host.id),
         }
     }

@@ -8,6 +8,7 @@ mod check;
 mod compile;
 mod data;
 mod machine;
+mod math_value;
 mod registry;
 mod secret;
 
@@ -22,6 +23,7 @@ pub use machine::{
     LogLevel, Machine, MapKey, Notification, Outcome, Record, Reply, ReplyFuture, Request, Rest, RunOptions, RunState,
     Server, Turn, Value, Verdict,
 };
+pub use math_value::MathValue;
 pub use registry::{
     ADDRESS, ANSWERED, AnswerDef, Ask, Behaviour, BusDef, CONNECT, DISCONNECT, EVENT_OUT, EventBusDef, EventDef,
     EventRef, Example, FieldDef, FlowDef, Kinds, Leaving, LowerFn, NativeFn, NodeDef, ON_CONNECTED, ON_DISCONNECTED,

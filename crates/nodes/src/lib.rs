@@ -4,9 +4,11 @@
 //! Nothing here knows AWS, egui or tokio, and nothing waits: what takes time is asked of the host.
 
 mod array;
+mod convert;
 mod debug;
 mod emit;
 mod flow;
+mod formula;
 mod logic;
 mod map;
 mod math;
@@ -16,6 +18,7 @@ mod template;
 mod text;
 mod time;
 mod unit_testing;
+mod values;
 mod variable;
 
 pub use unit_testing::CATEGORY as UNIT_TESTING;
@@ -31,6 +34,8 @@ pub fn vocabulary() -> Vocabulary {
         text::nodes(),
         array::nodes(),
         map::nodes(),
+        convert::nodes(),
+        values::nodes(),
         variable::nodes(),
         time::nodes(),
         prompt::nodes(),

@@ -4,7 +4,8 @@
 
 use authcanvas_graph::{ValueType, is_id};
 use authcanvas_interpreter::{
-    Call, Data, LowerMistake, Lowering, NativeFn, Problem, Register, Settings, SlotDef, SlotType,
+    Call, Data, LowerMistake, Lowering, NativeFn, Problem, Register, SettingDef, SettingShape, Settings, SlotDef,
+    SlotType,
 };
 use std::borrow::Cow;
 
@@ -40,6 +41,11 @@ fn pieces(template: &str) -> Vec<Piece<'_>> {
 
 /// One input for each distinct name in a template. `taken` are the node's other slots.
 pub(crate) fn slots(settings: &Settings, taken: &[&str]) -> Result<Vec<SlotDef>, Problem> {
+    let decimals = settings.text(DECIMALS);
+    if !decimals.is_empty() && decimals.parse::<u8>().ok().filter(|decimals| *decimals <= MOST_DECIMALS).is_none() {
+        return Err(Problem::new(format!("expected `decimals` from 0 to {MOST_DECIMALS}, found `{decimals}`"))
+            .with_hint("Leave it out to write numbers with as few decimals as they need."));
+    }
     let mut slots: Vec<SlotDef> = Vec::new();
     for piece in pieces(settings.text(TEXT)) {
         let Piece::Slot(name) = piece else { continue };
@@ -66,7 +72,7 @@ pub(crate) fn lower(
     outputs: Vec<Register>,
 ) -> Result<(), LowerMistake> {
     let settings = lowering.settings();
-    let mut inputs = Vec::new();
+    let mut inputs = vec![decimals_operand(lowering)];
     for piece in pieces(settings.text(TEXT)) {
         inputs.push(match piece {
             Piece::Literal(text) => lowering.constant(&Data::text(text)),
@@ -77,11 +83,36 @@ pub(crate) fn lower(
     Ok(())
 }
 
+/// The setting that says how numbers are written, for kinds with a template.
+pub(crate) fn decimals() -> SettingDef {
+    SettingDef {
+        name: DECIMALS,
+        shape: SettingShape::Text { default: "" },
+        doc: "How many decimals a number is written with, from 0 to 15; empty for as few as it needs. Script Canvas writes 4.",
+    }
+}
+
+const DECIMALS: &str = "decimals";
+/// More decimals than an f64 holds say nothing.
+const MOST_DECIMALS: u8 = 15;
+
+/// How many decimals a node's numbers have, as the first operand of [`joined`]; -1 for as few as they need.
+fn decimals_operand(lowering: &mut Lowering<'_, '_>) -> Register {
+    // What is no number has been refused with the slots.
+    let decimals = lowering.settings().text(DECIMALS).parse().unwrap_or(-1.0);
+    lowering.constant(&Data::Number(decimals))
+}
+
 /// The inputs of a call joined to one text, within the limit of texts.
 pub(crate) fn joined(call: &Call<'_>) -> Result<String, Problem> {
     let mut text = String::new();
-    for input in 0..call.n_inputs() {
-        call.show(input, &mut text);
+    let decimals = call.number(0);
+    for input in 1..call.n_inputs() {
+        if decimals < 0.0 {
+            call.show(input, &mut text);
+        } else {
+            call.show_rounded(input, decimals as usize, &mut text);
+        }
         if text.len() > call.text_limit() {
             return Err(call.too_long(text.len()));
         }

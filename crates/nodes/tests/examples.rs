@@ -68,10 +68,12 @@ fn graph_of(registry: &Registry, def: &NodeDef, example: &Example) -> Graph {
         }
         Some(exec_in) => connections.push(format!("\"start.out -> node.{}\"", exec_in.id)),
         None => {
+            let mut before = "start".to_owned();
             for (output, _) in example.gives {
-                nodes.push(format!("\"show_{output}\": (kind: \"debug.print\")"));
-                connections
-                    .push(format!("\"start.out -> show_{output}.in\", \"node.{output} -> show_{output}.value\""));
+                let show = format!("show_{output}");
+                nodes.push(format!("\"{show}\": (kind: \"debug.print\")"));
+                connections.push(format!("\"{before}.out -> {show}.in\", \"node.{output} -> {show}.value\""));
+                before = show;
             }
         }
     }

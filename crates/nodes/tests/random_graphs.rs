@@ -5,8 +5,8 @@
 
 use authcanvas_graph::{Graph, ValueType, read};
 use authcanvas_interpreter::{
-    Data, Happening, Limits, Machine, Mode, Outcome, Registry, Reply, Request, Rest, RunOptions, RunState, SlotDef,
-    SlotShape, SlotType, Turn, compile,
+    Data, Happening, Limits, Machine, Mode, NodeDef, Outcome, Registry, Reply, Request, Rest, RunOptions, RunState,
+    SlotDef, SlotShape, SlotType, Turn, compile,
 };
 use proptest::prelude::*;
 use proptest::test_runner::TestRng;
@@ -30,12 +30,16 @@ impl Choices<'_> {
 /// A graph whose connections join only what can be joined, most of the time without errors.
 fn graph_of(registry: &Registry, choices: &[u16]) -> Graph {
     let mut choices = Choices(choices.iter());
-    let kinds = registry.nodes();
+    let all: Vec<&str> = registry.nodes().iter().map(|def| &*def.kind).collect();
+    let is_busy = |def: &&NodeDef| matches!(&*def.category, "Flow" | "Debug" | "Variables" | "Time" | "Unit testing");
+    let busy: Vec<&str> = registry.nodes().iter().filter(is_busy).map(|def| &*def.kind).collect();
     let n_nodes = 3 + choices.below(12);
     let mut nodes = String::from("\"n0\": (kind: \"flow.on_graph_start\"),");
     let mut slots: Vec<Vec<SlotDef>> = vec![slots_of(registry, "flow.on_graph_start")];
     for index in 1..n_nodes {
-        let kind = &kinds[choices.below(kinds.len())].kind;
+        // Half of the nodes are of kinds that do something, of which there are fewer.
+        let kinds = if choices.below(2) == 0 { &all } else { &busy };
+        let kind = &kinds[choices.below(kinds.len())];
         let own = slots_of(registry, kind);
         let bound = choices.below(own.len());
         let (mut set, mut bind) = (String::new(), String::new());

@@ -140,7 +140,7 @@ impl Mark {
             Some(ValueType::Secret) => Self::Lock,
             Some(ValueType::Array(_)) => Self::Grid,
             Some(ValueType::Map(..)) => Self::Columns,
-            Some(ValueType::Record(_)) => Self::Hexagon,
+            Some(ValueType::Record(_) | ValueType::Math(_)) => Self::Hexagon,
             Some(ValueType::EntityId | ValueType::Crc | ValueType::Null | ValueType::Host(_) | ValueType::Any)
             | None => Self::Ring,
         }

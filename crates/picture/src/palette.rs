@@ -219,7 +219,7 @@ impl Palette {
             ValueType::Number => self.types.number,
             ValueType::String => self.types.string,
             ValueType::Secret => self.types.secret,
-            ValueType::Record(_) => self.types.record,
+            ValueType::Record(_) | ValueType::Math(_) => self.types.record,
             ValueType::Array(element) => self.of_type(element),
             ValueType::Map(_, value) => self.of_type(value),
             ValueType::EntityId | ValueType::Crc | ValueType::Null | ValueType::Host(_) | ValueType::Any => {

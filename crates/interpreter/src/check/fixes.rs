@@ -6,10 +6,10 @@ use super::resolve::{Resolved, SlotAt, Source};
 use crate::registry::{NodeDef, Registry, Serves, SlotShape, SlotType, TypeClass};
 use authcanvas_graph::{Comment, Connection, Edit, Endpoint, Fix, Literal, Node, NodeId, SlotId, ValueType};
 
-/// A kind that turns one type into another, with its input and its output.
+/// A kind that turns one type into another and loses nothing, with its input and its output.
 fn conversion<'r>(registry: &'r Registry, from: &ValueType, to: &ValueType) -> Option<(&'r NodeDef, SlotId, SlotId)> {
     registry.nodes().iter().find_map(|def| {
-        let Some(Serves::Conversion { input, output }) = &def.serves else { return None };
+        let Some(Serves::Conversion { input, output, keeps_all: true }) = &def.serves else { return None };
         let settings = registry.settings_of(def, &Node::new(def.kind.to_string()));
         let slots = registry.slots_of(def, &settings).ok()?;
         let shape_of = |id: &str| slots.iter().find(|slot| slot.id.as_str() == id).map(|slot| &slot.shape);

@@ -41,6 +41,7 @@ impl Solver {
             | ValueType::Secret
             | ValueType::EntityId
             | ValueType::Crc
+            | ValueType::Math(_)
             | ValueType::Null
             | ValueType::Record(_)
             | ValueType::Host(_)

@@ -98,6 +98,13 @@ impl Lowering<'_, '_> {
         self.compiler.constant(self.node, data)
     }
 
+    /// A register that always holds the default of a slot's type; null where that is a container.
+    pub fn default_of(&mut self, slot: &str) -> Result<Register, LowerMistake> {
+        let value_type = self.type_of(slot)?;
+        let default = self.compiler.resolved.registry.default_of(&value_type);
+        Ok(self.constant(&default))
+    }
+
     /// A number register of the node's own, alive as long as the activation.
     pub fn scratch_number(&mut self) -> u32 {
         match self.compiler.fresh(self.node, &ValueType::Number, &Data::Number(0.0)) {

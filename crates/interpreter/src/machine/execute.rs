@@ -316,6 +316,7 @@ fn holds_hole(data: &Data) -> bool {
         | Data::String(_)
         | Data::EntityId(_)
         | Data::Crc(_)
+        | Data::Math(_)
         | Data::Host(_) => false,
     }
 }

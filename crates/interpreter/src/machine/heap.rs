@@ -5,7 +5,7 @@
 //! their sharing. Garbage is found by marking from the run's roots, and memory is counted while marking.
 
 use crate::data::{HostRef, RecordData};
-use crate::{Data, Secret};
+use crate::{Data, MathValue, Secret};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -36,6 +36,8 @@ pub enum Value {
     EntityId(u64),
     /// An Open 3D Engine name hash.
     Crc(u32),
+    /// A value of the math module.
+    Math(MathValue),
     /// An object that the host owns.
     Host(HostRef),
 }
@@ -83,7 +85,12 @@ impl MapKey {
             Value::String(text) => Some(Self::String(text.clone())),
             Value::EntityId(id) => Some(Self::EntityId(*id)),
             Value::Crc(value) => Some(Self::Crc(*value)),
-            Value::Null | Value::Secret(_) | Value::Record(_) | Value::Container(_) | Value::Host(_) => None,
+            Value::Null
+            | Value::Secret(_)
+            | Value::Record(_)
+            | Value::Container(_)
+            | Value::Math(_)
+            | Value::Host(_) => None,
         }
     }
 
@@ -171,6 +178,7 @@ fn outer_bytes(value: &Value) -> usize {
         | Value::EntityId(_)
         | Value::Crc(_)
         | Value::Host(_) => 0,
+        Value::Math(value) => size_of_val(value.floats()),
     }
 }
 
@@ -257,6 +265,7 @@ impl Heap {
             }
             Data::EntityId(id) => Value::EntityId(*id),
             Data::Crc(value) => Value::Crc(*value),
+            Data::Math(value) => Value::Math(value.clone()),
             Data::Host(host) => Value::Host(host.clone()),
         }
     }
@@ -290,6 +299,7 @@ impl Heap {
             },
             Value::EntityId(id) => Data::EntityId(*id),
             Value::Crc(value) => Data::Crc(*value),
+            Value::Math(value) => Data::Math(value.clone()),
             Value::Host(host) => Data::Host(host.clone()),
         }
     }
@@ -373,6 +383,7 @@ fn push_containers(value: &Value, pending: &mut Vec<u32>) {
         | Value::Secret(_)
         | Value::EntityId(_)
         | Value::Crc(_)
+        | Value::Math(_)
         | Value::Host(_) => {}
     }
 }

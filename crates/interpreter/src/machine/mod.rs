@@ -124,6 +124,7 @@ pub(crate) fn template_value(data: &Data) -> Value {
         Data::Secret(secret) => Value::Secret(secret.clone()),
         Data::EntityId(id) => Value::EntityId(*id),
         Data::Crc(value) => Value::Crc(*value),
+        Data::Math(value) => Value::Math(value.clone()),
         Data::Host(host) => Value::Host(host.clone()),
     }
 }

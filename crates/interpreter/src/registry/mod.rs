@@ -29,7 +29,7 @@ pub use record::{FieldDef, RecordDef};
 pub use settings::{SettingDef, SettingShape, Settings};
 pub use slot_def::{Leaving, SlotDef, SlotShape, SlotType};
 
-use crate::Data;
+use crate::{Data, MathValue};
 use authcanvas_graph::{Literal, Node, ValueType};
 use std::collections::BTreeMap;
 
@@ -172,6 +172,7 @@ impl Registry {
             | ValueType::Secret
             | ValueType::EntityId
             | ValueType::Crc
+            | ValueType::Math(_)
             | ValueType::Null
             | ValueType::Host(_)
             | ValueType::Any => value_type.holds_secret(),
@@ -189,6 +190,7 @@ impl Registry {
             ValueType::Map(..) => Data::Map(Vec::new()),
             ValueType::EntityId => Data::EntityId(INVALID_ENTITY),
             ValueType::Crc => Data::Crc(0),
+            ValueType::Math(math_type) => Data::Math(MathValue::default_of(*math_type)),
             ValueType::Record(name) => match self.record(name) {
                 Some(record) => {
                     Data::record(name, record.fields.iter().map(|field| self.default_of(&field.value_type)).collect())
@@ -229,6 +231,7 @@ impl Registry {
             (ValueType::Crc, Literal::Number(crc)) if crc.fract() == 0.0 && (0.0..=4_294_967_295.0).contains(crc) => {
                 Ok(Data::Crc(*crc as u32))
             }
+            (ValueType::Math(math_type), literal) => MathValue::from_literal(literal, *math_type).map(Data::Math),
             (ValueType::Record(name), Literal::Record(fields)) => self.record_from_literal(name, fields),
             _ => Err(mismatch()),
         }

@@ -49,12 +49,14 @@ pub struct NodeDef {
 /// What a kind can be inserted for by those who name no kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Serves {
-    /// To turn a value of one type into one of another, without losing anything.
+    /// To turn a value of one type into one of another.
     Conversion {
         /// The input that takes the value.
         input: Text,
         /// The output that gives it.
         output: Text,
+        /// True when nothing is lost on the way.
+        keeps_all: bool,
     },
     /// To run several things one after another.
     Sequence {

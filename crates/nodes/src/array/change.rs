@@ -7,7 +7,7 @@ use super::{
 use crate::emit::{IN, OUT, act, choose, whole};
 use authcanvas_graph::ValueType;
 use authcanvas_interpreter::{
-    Behaviour, Call, Example, LowerFn, NodeDef, Problem, SlotDef, SlotType, TypeClass, Value,
+    Behaviour, Call, Example, LowerFn, LowerResult, Lowering, NodeDef, Problem, SlotDef, SlotType, TypeClass, Value,
 };
 
 const OTHER: &str = "other";
@@ -19,7 +19,7 @@ pub(super) fn nodes() -> Vec<NodeDef> {
             .keywords(&["push", "append"])
             .aliases(&["Array::Add Element at End", "Array::push_back", "Array::PushBack"])
             .example(example("adds", &[(ARRAY, "[1]"), (ELEMENT, "2")], &[(CONTAINER, "[1, 2]")])),
-        kind("array.insert", "Insert", |lowering| act(lowering, insert), vec![index(), element()])
+        kind("array.insert", "Insert", lower_insert, vec![index(), element()])
             .doc(
                 "Puts an element before the one at the index. An index past the end lets the array grow so far, with \
                  the type's default in between.",
@@ -135,6 +135,16 @@ fn add(call: &mut Call<'_>) -> Result<(), Problem> {
     Ok(())
 }
 
+fn lower_insert(lowering: &mut Lowering<'_, '_>) -> LowerResult {
+    let mut inputs =
+        [ARRAY, INDEX, ELEMENT].map(|id| lowering.register(id)).into_iter().collect::<Result<Vec<_>, _>>()?;
+    inputs.push(lowering.default_of(ELEMENT)?);
+    let output = lowering.register(CONTAINER)?;
+    lowering.native(insert, inputs, vec![output]);
+    lowering.leave_by(OUT)
+}
+
+/// The last operand fills the places between the old end and the index.
 fn insert(call: &mut Call<'_>) -> Result<(), Problem> {
     let (index, item) = (whole(call.number(1), INDEX)?, call.value(2));
     let Ok(index) = usize::try_from(index) else {
@@ -145,7 +155,7 @@ fn insert(call: &mut Call<'_>) -> Result<(), Problem> {
     let n_new = index.saturating_sub(len).saturating_add(1);
     call.check_room(n_new)?;
     call.heap().charge_items(n_new, &item);
-    let filler = filler_like(&item);
+    let filler = call.value(3);
     let array = items_mut(call, 0)?;
     if index > len {
         array.resize(index, filler);
@@ -153,22 +163,6 @@ fn insert(call: &mut Call<'_>) -> Result<(), Problem> {
     array.insert(index, item);
     give_on(call);
     Ok(())
-}
-
-/// What stands where an array grew past its end: the default of the elements' type, as far as the element tells it.
-fn filler_like(item: &Value) -> Value {
-    match item {
-        Value::Number(_) => Value::Number(0.0),
-        Value::Bool(_) => Value::Bool(false),
-        Value::String(_) => Value::String("".into()),
-        Value::Crc(_) => Value::Crc(0),
-        Value::Null
-        | Value::Secret(_)
-        | Value::Record(_)
-        | Value::Container(_)
-        | Value::EntityId(_)
-        | Value::Host(_) => Value::Null,
-    }
 }
 
 fn set(call: &mut Call<'_>) -> Result<(), Problem> {

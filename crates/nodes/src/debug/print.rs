@@ -17,7 +17,10 @@ pub(super) fn node() -> NodeDef {
         )
         .keywords(&["output", "say", "show", "echo"])
         .aliases(&["Print"])
-        .settings(vec![SettingDef { name: TEXT, shape: SettingShape::Text { default: "{value}" }, doc: "The line." }])
+        .settings(vec![
+            SettingDef { name: TEXT, shape: SettingShape::Text { default: "{value}" }, doc: "The line." },
+            template::decimals(),
+        ])
         .slots_from(slots)
         .example(Example {
             title: "prints a value",

@@ -1,13 +1,18 @@
 //! Where execution begins, goes and ends.
 
+mod any;
 mod break_node;
+mod cycle;
 mod finish;
 mod for_each;
 mod for_loop;
 mod if_node;
 mod on_graph_start;
 mod on_graph_stop;
+mod once;
+mod random_signal;
 mod sequence;
+mod switch;
 mod while_loop;
 
 use authcanvas_interpreter::NodeDef;
@@ -21,6 +26,11 @@ pub(crate) fn nodes() -> Vec<NodeDef> {
         on_graph_stop::node(),
         if_node::node(),
         sequence::node(),
+        switch::node(),
+        once::node(),
+        cycle::node(),
+        any::node(),
+        random_signal::node(),
         while_loop::node(),
         for_loop::node(),
         for_each::node(),

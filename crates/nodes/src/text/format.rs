@@ -17,18 +17,24 @@ pub(super) fn node() -> NodeDef {
         )
         .keywords(&["build string", "concatenate", "join", "template"])
         .aliases(&["Format"])
-        .settings(vec![SettingDef {
-            name: TEXT,
-            shape: SettingShape::Text { default: "{value}" },
-            doc: "The template.",
-        }])
+        .settings(vec![
+            SettingDef { name: TEXT, shape: SettingShape::Text { default: "{value}" }, doc: "The template." },
+            template::decimals(),
+        ])
         .slots_from(slots)
-        .serves(Serves::Conversion { input: "value".into(), output: STRING.into() })
+        .serves(Serves::Conversion { input: "value".into(), output: STRING.into(), keeps_all: true })
         .example(Example {
             title: "joins a text and a number",
             with: &[(TEXT, "\"{name} is {age}\"")],
             given: &[("name", "\"Ada\""), ("age", "36")],
             gives: &[(STRING, "Ada is 36")],
+            ..Example::default()
+        })
+        .example(Example {
+            title: "writes two decimals",
+            with: &[(TEXT, "\"{price} EUR\""), ("decimals", "\"2\"")],
+            given: &[("price", "1.5")],
+            gives: &[(STRING, "1.50 EUR")],
             ..Example::default()
         })
 }

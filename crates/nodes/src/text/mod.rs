@@ -1,6 +1,11 @@
-//! Making texts.
+//! Making texts, and looking into them.
 
+mod change;
+mod crc;
 mod format;
+mod lists;
+mod search;
+mod to_number;
 
 use authcanvas_interpreter::NodeDef;
 
@@ -8,5 +13,10 @@ const CATEGORY: &str = "Text";
 
 /// The kinds of this folder, in palette order.
 pub(crate) fn nodes() -> Vec<NodeDef> {
-    vec![format::node()]
+    let mut nodes = vec![format::node()];
+    nodes.extend(search::nodes());
+    nodes.extend(change::nodes());
+    nodes.extend(lists::nodes());
+    nodes.extend([to_number::node(), crc::node()]);
+    nodes
 }

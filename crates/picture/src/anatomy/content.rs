@@ -215,6 +215,7 @@ fn default_text(data: &Data) -> Option<String> {
         | Data::Map(_)
         | Data::EntityId(_)
         | Data::Crc(_)
+        | Data::Math(_)
         | Data::Record(_)
         | Data::Host(_) => None,
     }

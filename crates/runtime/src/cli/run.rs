@@ -135,6 +135,10 @@ fn json_from_data(data: &Data, reveal: bool) -> Value {
             let fields = names.into_iter().zip(&record.fields);
             fields.map(|(name, value)| (name, json_from_data(value, reveal))).collect::<Map<_, _>>().into()
         }
+        Data::Math(value) => {
+            let fields = value.fields().map(|(name, value)| (name.to_owned(), json_from_data(&value, reveal)));
+            fields.collect::<Map<_, _>>().into()
+        }
         Data::EntityId(id) => json!(id.to_string()),
         Data::Crc(value) => json!(value),
         Data::Host(_) => Value::Null,

@@ -76,7 +76,7 @@ impl<'a> Kinds<'a> {
     /// The kind that turns one type into another, with its input and its output.
     pub(super) fn conversion(&self, from: &ValueType, to: &ValueType) -> Option<(&'a NodeDef, &'a str, &'a str)> {
         let conversions = self.registry.nodes().iter().filter_map(|def| match &def.serves {
-            Some(Serves::Conversion { input, output }) => Some((def, &**input, &**output)),
+            Some(Serves::Conversion { input, output, .. }) => Some((def, &**input, &**output)),
             _ => None,
         });
         let mut converts = conversions.filter(|(def, input, output)| {

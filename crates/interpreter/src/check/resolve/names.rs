@@ -357,6 +357,7 @@ pub(in super::super) fn unknown_record<'t>(registry: &Registry, value_type: &'t 
         | ValueType::Secret
         | ValueType::EntityId
         | ValueType::Crc
+        | ValueType::Math(_)
         | ValueType::Null
         | ValueType::Host(_)
         | ValueType::Any => None,

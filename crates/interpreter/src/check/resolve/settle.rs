@@ -80,15 +80,34 @@ impl Resolver<'_, '_> {
                 self.check_set(node, slot_id);
             }
         }
+        let mut impossible = Vec::new();
         for node in 0..self.resolved.nodes.len() {
             for slot in 0..self.resolved.nodes[node].sources.len() {
                 let Some(Source::Output(from)) = self.resolved.nodes[node].sources[slot] else { continue };
                 let to = SlotAt { node, slot };
-                if !self.same_type(from, to) {
+                if !self.allows(from, to) || !self.allows(to, from) {
+                    impossible.push((from, to));
+                } else if !self.same_type(from, to) {
                     self.report_connection_mismatch(from, to);
                 }
             }
         }
+        // Told last, when all that can say what the open end is has said it.
+        for (from, to) in impossible {
+            self.settle_by_literals(from.node);
+            self.settle_by_literals(to.node);
+            self.report_connection_mismatch(from, to);
+        }
+    }
+
+    /// False when a slot's type variable can only be one of a few types, and the other end has another one.
+    fn allows(&mut self, at: SlotAt, other: SlotAt) -> bool {
+        let resolved = &self.resolved.nodes[at.node];
+        let Some(SlotType::Var(name)) = slot_type(&resolved.slots[at.slot]) else { return true };
+        let TypeClass::OneOf(types) = resolved.def.type_class(name) else { return true };
+        let other = self.term(other);
+        let settled = self.solver.settled(other);
+        settled.is_none_or(|settled| settled == ValueType::Any || types.contains(&settled))
     }
 
     fn report_connection_mismatch(&mut self, from: SlotAt, to: SlotAt) {

@@ -185,6 +185,11 @@ pub(crate) fn spelled(data: &Data) -> String {
             let entries = entries.iter().map(|(key, value)| format!("{}: {}", spelled(key), spelled(value)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
+        Data::Math(value) => {
+            let fields: Vec<String> =
+                value.fields().map(|(name, value)| format!("{name}: {}", spelled(&value))).collect();
+            format!("({})", fields.join(", "))
+        }
         Data::EntityId(id) => id.to_string(),
         Data::Crc(crc) => crc.to_string(),
         Data::Bool(_) | Data::Number(_) | Data::Secret(_) | Data::Record(_) | Data::Host(_) => data.to_string(),
