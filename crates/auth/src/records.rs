@@ -16,7 +16,7 @@ pub(crate) fn record_type(name: &str) -> ValueType {
 }
 
 pub(crate) fn records() -> Vec<RecordDef> {
-    let field = |id, value_type, doc| FieldDef { id, value_type, doc };
+    let field = |id, value_type, doc| FieldDef { id, script_name: None, value_type, doc };
     vec![
         RecordDef {
             name: TOKENS,
@@ -41,9 +41,10 @@ pub(crate) fn records() -> Vec<RecordDef> {
             doc: "AWS credentials, after Open 3D Engine's ClientAuthAWSCredentials, with identity and expiration.",
             aliases: vec!["{02FB32C4-B94E-4084-9049-3DF32F87BD76}"],
             fields: vec![
-                field("access_key_id", ValueType::String, "The access key id, which is no secret."),
-                field("secret_key", ValueType::Secret, "The secret access key."),
-                field("session_token", ValueType::Secret, "The session token."),
+                field("access_key_id", ValueType::String, "The access key id, which is no secret.")
+                    .named("AWSAccessKeyId"),
+                field("secret_key", ValueType::Secret, "The secret access key.").named("AWSSecretKey"),
+                field("session_token", ValueType::Secret, "The session token.").named("AWSSessionToken"),
                 field("expiration", ValueType::Number, "When they end, in seconds since the Unix epoch."),
                 field("identity_id", ValueType::String, "The identity of the identity pool that they belong to."),
             ],

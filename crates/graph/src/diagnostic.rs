@@ -2,6 +2,7 @@
 
 use crate::{BusName, Connection, Edit, NodeId, SlotId, VariableId};
 use std::fmt;
+use std::sync::Arc;
 
 /// How much a diagnostic matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +46,13 @@ pub enum Site {
         /// The column in characters, from 1.
         column: u32,
     },
+    /// A line of a script that takes part in the run.
+    Script {
+        /// The script's file, as the run calls it.
+        name: Arc<str>,
+        /// The line, from 1; 0 for the script as a whole.
+        line: u32,
+    },
 }
 
 impl Site {
@@ -52,7 +60,12 @@ impl Site {
     pub fn node(&self) -> Option<&NodeId> {
         match self {
             Self::Node(node) | Self::Setting(node, _) | Self::Slot(node, _) => Some(node),
-            Self::Graph | Self::Bus(_) | Self::Variable(_) | Self::Connection(_) | Self::Text { .. } => None,
+            Self::Graph
+            | Self::Bus(_)
+            | Self::Variable(_)
+            | Self::Connection(_)
+            | Self::Text { .. }
+            | Self::Script { .. } => None,
         }
     }
 }
@@ -68,6 +81,8 @@ impl fmt::Display for Site {
             Self::Slot(node, slot) => write!(f, "node `{node}`, slot `{slot}`"),
             Self::Connection(connection) => write!(f, "connection `{connection}`"),
             Self::Text { line, column } => write!(f, "line {line}, column {column}"),
+            Self::Script { name, line: 0 } => f.write_str(name),
+            Self::Script { name, line } => write!(f, "{name}:{line}"),
         }
     }
 }

@@ -104,7 +104,7 @@ pub(crate) async fn start(
     clock: &Arc<Clock>,
     host: &dyn Host,
 ) -> Result<Running, Error> {
-    let operations = || prepared.program.operations().iter().map(|operation| &*operation.name);
+    let operations = || prepared.operations();
     if chosen.is_played || !operations().any(authcanvas_auth::is_auth_operation) {
         return Ok(Running { auth: None, seeded: BTreeMap::new(), secret_inputs: BTreeSet::new(), sandbox: None });
     }
@@ -354,6 +354,7 @@ pub(crate) fn registry_texts(prepared: &Prepared, chosen: &Chosen) -> Result<Vec
         Some(path) => vec![path.clone()],
         None => registry_paths(&prepared.file.reading.graph)
             .into_iter()
+            .chain(prepared.scripts.registry_paths().map(str::to_owned))
             .filter_map(|path| folder.confined(&path).ok())
             .collect(),
     };

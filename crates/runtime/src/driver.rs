@@ -5,7 +5,8 @@
 use crate::clock::Clock;
 use crate::host::Host;
 use crate::prompts::Unanswered;
-use authcanvas_interpreter::{Machine, Outcome, Reply, Request, Rest, Server};
+use authcanvas_interpreter::{Outcome, Reply, Request, Rest, Server, Turn};
+use authcanvas_lua::ScriptedRun;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::pin::Pin;
@@ -76,8 +77,8 @@ pub(crate) struct Drive {
     pub(crate) unanswered: Arc<Unanswered>,
 }
 
-/// Drives a machine to its end.
-pub(crate) async fn drive(machine: &mut Machine, mut drive: Drive) -> Outcome {
+/// Drives a run to its end.
+pub(crate) async fn drive(mut run: ScriptedRun, mut drive: Drive) -> (ScriptedRun, Outcome) {
     let mut in_flight: InFlight = FuturesUnordered::new();
     let mut cancelled = 0;
     let mut time_is_up = drive.timeout.map(deadline_after);
@@ -87,7 +88,8 @@ pub(crate) async fn drive(machine: &mut Machine, mut drive: Drive) -> Outcome {
     let began = drive.clock.nanos();
     let now = |clock: &Clock| clock.nanos() - began;
     loop {
-        let turn = machine.turn(now(&drive.clock));
+        let turn;
+        (run, turn) = next_turn(run, now(&drive.clock), &mut drive.cancel, cancelled, time_is_up).await;
         turn.events.iter().for_each(|event| drive.host.hear(event));
         if !turn.given_up.is_empty() {
             // Requests are given up all together, when the run ends.
@@ -97,7 +99,7 @@ pub(crate) async fn drive(machine: &mut Machine, mut drive: Drive) -> Outcome {
             in_flight.push(serve(&drive.servers, request));
         }
         let deadline = match turn.rest {
-            Rest::Over(outcome) => return outcome,
+            Rest::Over(outcome) => return (run, outcome),
             Rest::Waiting { deadline } => deadline,
         };
         if in_flight.is_empty()
@@ -106,7 +108,7 @@ pub(crate) async fn drive(machine: &mut Machine, mut drive: Drive) -> Outcome {
             && drive.clock.advance_to(began.saturating_add(deadline.min(last_moment)))
         {
             if deadline > last_moment {
-                machine.end(Outcome::TimedOut);
+                run.end(Outcome::TimedOut);
                 last_moment = last_moment.saturating_add(nanos_of(STOP_GRACE));
             }
             // Virtual time took no time; still hear of cancellations.
@@ -117,22 +119,58 @@ pub(crate) async fn drive(machine: &mut Machine, mut drive: Drive) -> Outcome {
             biased;
             count = drive.cancel.beyond(cancelled) => {
                 cancelled = count;
-                machine.end(Outcome::Cancelled);
+                run.end(Outcome::Cancelled);
                 time_is_up = Some(deadline_after(STOP_GRACE));
                 last_moment = now(&drive.clock).saturating_add(nanos_of(STOP_GRACE));
             }
             () = at(time_is_up) => {
-                machine.end(Outcome::TimedOut);
+                run.end(Outcome::TimedOut);
                 time_is_up = Some(deadline_after(STOP_GRACE));
             }
             () = drive.unanswered.notify.notified() => {
-                machine.end(Outcome::Cancelled);
+                run.end(Outcome::Cancelled);
                 time_is_up = Some(deadline_after(STOP_GRACE));
                 last_moment = now(&drive.clock).saturating_add(nanos_of(STOP_GRACE));
             }
-            Some((request, reply)) = in_flight.next(), if !in_flight.is_empty() => machine.reply(now(&drive.clock), request, reply),
+            Some((request, reply)) = in_flight.next(), if !in_flight.is_empty() => run.reply(now(&drive.clock), request, reply),
             () = until(&drive.clock, deadline.map(|deadline| began.saturating_add(deadline))) => {}
         }
+    }
+}
+
+/// The next turn. Scripts run on a thread of their own, so that whoever cancels is heard while they do.
+async fn next_turn(
+    mut run: ScriptedRun,
+    now: u64,
+    cancel: &mut Cancel,
+    cancelled: u8,
+    time_is_up: Option<tokio::time::Instant>,
+) -> (ScriptedRun, Turn) {
+    let Some(interrupter) = run.interrupter() else {
+        let turn = run.turn(now);
+        return (run, turn);
+    };
+    let mut working = tokio::task::spawn_blocking(move || {
+        let turn = run.turn(now);
+        (run, turn)
+    });
+    let done = tokio::select! {
+        biased;
+        done = &mut working => done,
+        _ = cancel.beyond(cancelled) => {
+            interrupter.interrupt();
+            working.await
+        }
+        () = at(time_is_up) => {
+            interrupter.interrupt();
+            working.await
+        }
+    };
+    // Last words are heard again.
+    interrupter.clear();
+    match done {
+        Ok(done) => done,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
     }
 }
 

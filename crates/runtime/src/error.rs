@@ -1,7 +1,7 @@
 //! Why a run could not begin, and the exit codes of the command line.
 
 use authcanvas_graph::{LoadError, Location};
-use authcanvas_interpreter::{FaultKind, Outcome};
+use authcanvas_interpreter::{Fault, FaultKind, Outcome};
 use std::path::PathBuf;
 
 /// Why something could not be done at all, as opposed to a run that went wrong.
@@ -34,6 +34,9 @@ pub enum Error {
         /// What is wrong or doubtful, with places.
         diagnostics: Vec<(Option<Location>, authcanvas_graph::Diagnostic)>,
     },
+    /// A script cannot be loaded.
+    #[error("{}", script_text(.0))]
+    Script(Box<Fault>),
     /// A file could not be read or written, or is not what it must be.
     #[error("{}: {problem}", .path.display())]
     File {
@@ -51,6 +54,19 @@ pub enum Error {
     /// An invariant of ours broke.
     #[error("a bug in Authcanvas: {0}")]
     Bug(String),
+}
+
+/// A fault of a script, with the calls that led there and what to do.
+pub(crate) fn script_text(fault: &Fault) -> String {
+    let mut text = format!("{}: {} [{}]", fault.site, fault.message, fault.kind.code());
+    for site in &fault.trace {
+        text.push_str(&format!("\n  called by: {site}"));
+    }
+    if let Some(hint) = &fault.hint {
+        text.push_str("\n  hint: ");
+        text.push_str(hint);
+    }
+    text
 }
 
 /// The exit codes: a contract that people's scripts rely on.
@@ -82,7 +98,7 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) => exit_code::USAGE,
-            Self::Load { .. } | Self::Canvas { .. } | Self::Graph { .. } => exit_code::GRAPH,
+            Self::Load { .. } | Self::Canvas { .. } | Self::Graph { .. } | Self::Script(_) => exit_code::GRAPH,
             Self::File { .. } => exit_code::FILE,
             Self::Missing(_) => exit_code::MISSING,
             Self::Cancelled => exit_code::CANCELLED,

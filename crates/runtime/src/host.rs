@@ -71,6 +71,9 @@ pub trait Host: Send + Sync {
     /// Hears what happened. Unless the host says otherwise it hears nothing.
     fn hear(&self, _event: &Event) {}
 
+    /// Shows or hides the mouse cursor, for a script that asks. A host without one does nothing.
+    fn show_mouse_cursor(&self, _visible: bool) {}
+
     /// Is told which backend the run uses, before its first request.
     fn backend(&self, _line: &str) {}
 }

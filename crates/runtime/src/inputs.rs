@@ -29,7 +29,7 @@ pub enum SecretSource {
 }
 
 impl SecretSource {
-    fn read(&self, name: &str) -> Result<Option<Secret>, Error> {
+    pub(crate) fn read(&self, name: &str) -> Result<Option<Secret>, Error> {
         match self {
             Self::Env(variable) => match std::env::var(variable) {
                 Ok(value) => Ok(Some(Secret::new(value))),
@@ -51,6 +51,7 @@ impl SecretSource {
 }
 
 /// What may give inputs, the first that does.
+#[derive(Clone, Copy)]
 pub(crate) struct Givers<'a> {
     /// `--var`.
     pub(crate) vars: &'a BTreeMap<String, String>,
@@ -101,7 +102,7 @@ pub(crate) async fn collect(
         let is_secret = variable.value_type == ValueType::Secret;
         let answer = host.prompt(Prompt { message: name.clone(), name, is_secret }).await;
         let Some(answer) = answer else { return Err(Error::Missing(vec![missing_text(variable)])) };
-        given.inputs.insert(variable.id.clone(), data_from_text(variable, registry, &answer)?);
+        given.inputs.insert(variable.id.clone(), input_from_text(variable, registry, &answer)?);
     }
     Ok(given)
 }
@@ -234,7 +235,7 @@ pub(crate) fn give(
     givers: &Givers<'_>,
 ) -> Result<Option<Data>, Error> {
     let name = variable.id.as_str();
-    let from_text = |text: &Secret| data_from_text(variable, registry, text).map(Some);
+    let from_text = |text: &Secret| input_from_text(variable, registry, text).map(Some);
     match Giver::of(name, variable.has_value, givers) {
         Giver::Var(text) => from_text(&Secret::new(text)),
         Giver::Secret(source) => Ok(source.read(name)?.map(Data::Secret)),
@@ -246,7 +247,7 @@ pub(crate) fn give(
 
 /// What the profile gives; an environment variable that is not set gives nothing, and the input is then asked
 /// for or named as missing.
-fn from_profile(source: &InputSource) -> Option<Secret> {
+pub(crate) fn from_profile(source: &InputSource) -> Option<Secret> {
     match source {
         InputSource::Value(text) => Some(Secret::new(text)),
         InputSource::Env(variable) => std::env::var(variable).ok().map(Secret::new),
@@ -258,16 +259,20 @@ pub(crate) fn can_be_typed(value_type: &ValueType) -> bool {
     matches!(value_type, ValueType::String | ValueType::Secret | ValueType::Number | ValueType::Bool)
 }
 
+fn input_from_text(variable: &ProgramVariable, registry: &Registry, text: &Secret) -> Result<Data, Error> {
+    data_from_text(&variable.value_type, registry, text)
+        .map_err(|why| Error::Usage(format!("input `{}`: {why}", variable.id)))
+}
+
 /// The data that a text stands for: text and secrets as they are, everything else as a file spells it.
-fn data_from_text(variable: &ProgramVariable, registry: &Registry, text: &Secret) -> Result<Data, Error> {
-    let usage = |why: String| Error::Usage(format!("input `{}`: {why}", variable.id));
-    match &variable.value_type {
+pub(crate) fn data_from_text(value_type: &ValueType, registry: &Registry, text: &Secret) -> Result<Data, String> {
+    match value_type {
         ValueType::String => Ok(Data::text(text.expose())),
         ValueType::Secret => Ok(Data::Secret(text.clone())),
         value_type => {
             let literal: Literal = authcanvas_graph::read_literal(text.expose())
-                .map_err(|_| usage(format!("expected {value_type}, as a file spells it")))?;
-            registry.data_from_literal(&literal, value_type).map_err(|problem| usage(problem.message))
+                .map_err(|_| format!("expected {value_type}, as a file spells it"))?;
+            registry.data_from_literal(&literal, value_type).map_err(|problem| problem.message)
         }
     }
 }

@@ -19,6 +19,7 @@ mod platform;
 mod profile;
 mod prompts;
 mod run;
+mod scripts;
 mod surroundings;
 pub mod testing;
 
@@ -34,3 +35,8 @@ pub use host::{Answer, CodeToEnter, Host, Prompt, Shown, SilentHost};
 pub use inputs::SecretSource;
 pub use plan::{Located, Plan, Prepared, diagnose, prepare, prepare_file, registry};
 pub use run::{Report, Runner, run};
+
+/// The reference of the buses as Lua scripts see them, as Markdown.
+pub fn script_reference() -> String {
+    authcanvas_lua::reference(&registry())
+}

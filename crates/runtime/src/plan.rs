@@ -4,6 +4,7 @@ use crate::Error;
 use crate::canvas_file::is_canvas;
 use crate::graph_file::GraphFile;
 use crate::inputs::SecretSource;
+use crate::scripts::{self, Scripts};
 use authcanvas_graph::{Diagnostic, Graph, Literal, Location, Severity, SlotId};
 use authcanvas_interpreter::{Behaviour, Limits, Mode, Notification, Program, Registry, Trigger, compile};
 use authcanvas_nodes::prompt::{self, DEVICE_CODE};
@@ -47,6 +48,10 @@ pub struct Plan {
     pub traced: bool,
     /// The limits within which the run stays.
     pub limits: Limits,
+    /// Lua scripts that take part in the run.
+    pub scripts: Vec<PathBuf>,
+    /// Values of the scripts' properties, by name; `script:Name` where several scripts have it.
+    pub properties: Vec<(String, String)>,
 }
 
 impl Plan {
@@ -80,6 +85,7 @@ pub fn registry() -> Registry {
         authcanvas_nodes::vocabulary(),
         authcanvas_auth::vocabulary(),
         authcanvas_script_canvas::vocabulary(),
+        authcanvas_lua::vocabulary(),
     ])
 }
 
@@ -97,9 +103,17 @@ pub struct Prepared {
     pub program: Arc<Program>,
     /// What is doubtful about it.
     pub warnings: Located,
+    /// The scripts that take part.
+    pub(crate) scripts: Scripts,
 }
 
 impl Prepared {
+    /// The operations that a run may ask for: the graph's, and those that its scripts name.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &str> {
+        let of_graph = self.program.operations().iter().map(|operation| &*operation.name);
+        of_graph.chain(self.scripts.operations.iter().map(String::as_str))
+    }
+
     /// True when a node of the graph handles a notification.
     pub(crate) fn hears(&self, notification: &Notification) -> bool {
         let trigger = Trigger::Event { bus: notification.bus.clone(), event: notification.event.clone() };
@@ -122,12 +136,19 @@ fn gaps(file: &GraphFile) -> Vec<Diagnostic> {
 }
 
 impl Plan {
-    /// Reads, checks and compiles the plan's graph file.
+    /// Makes ready what the plan names: its graph and its scripts, or a script alone.
     ///
     /// # Errors
-    /// When it is no graph, has errors or, in a strict plan, names what nobody here has.
+    /// When it is no graph, has errors or, in a strict plan, names what nobody here has; when a script cannot be loaded.
     pub fn prepare(&self, mode: Mode) -> Result<Prepared, Error> {
-        let prepared = prepare(&self.path, mode)?;
+        let mut prepared = if scripts::is_script(&self.path) {
+            let beside = prepare_file(scripts::graph_for(&self.path)?, mode)?;
+            // Nobody drew this graph, so nothing is doubtful about it.
+            Prepared { warnings: Vec::new(), ..beside }
+        } else {
+            prepare(&self.path, mode)?
+        };
+        prepared.scripts = Scripts::read(self, &prepared.registry)?;
         if !self.strict {
             return Ok(prepared);
         }
@@ -157,7 +178,7 @@ pub fn prepare_file(file: GraphFile, mode: Mode) -> Result<Prepared, Error> {
         Ok((program, mut warnings)) if !unreadable => {
             warnings.extend(gaps(&file));
             let warnings = file.located(warnings);
-            Ok(Prepared { file, registry, program: Arc::new(program), warnings })
+            Ok(Prepared { file, registry, program: Arc::new(program), warnings, scripts: Scripts::default() })
         }
         Ok((_, diagnostics)) | Err(diagnostics) => {
             Err(Error::Graph { path: file.path.clone(), diagnostics: file.located(diagnostics) })

@@ -1,7 +1,8 @@
 //! Serves the prompts of a run: from answers that were given beforehand, else by asking the host.
 
 use crate::host::{CodeToEnter, Host, Prompt, Shown};
-use authcanvas_interpreter::{Data, Reply, ReplyFuture, Request, Secret, Server};
+use authcanvas_interpreter::{ANSWERED as DONE, Data, Reply, ReplyFuture, Request, Secret, Server};
+use authcanvas_lua::SHOW_MOUSE_CURSOR;
 use authcanvas_nodes::prompt::{ANSWERED, DECLINED, HIDE_CODE, SECRET, SHOW_CODE, SHOWN, TEXT};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -140,5 +141,19 @@ impl Server for PromptServer {
 
     fn serve(&self, request: Request) -> ReplyFuture<'_> {
         Box::pin(self.answer(request))
+    }
+}
+
+/// Serves what scripts ask about the mouse cursor.
+pub(crate) struct CursorServer(pub(crate) Arc<dyn Host>);
+
+impl Server for CursorServer {
+    fn serves(&self, operation: &str) -> bool {
+        operation == SHOW_MOUSE_CURSOR
+    }
+
+    fn serve(&self, request: Request) -> ReplyFuture<'_> {
+        self.0.show_mouse_cursor(matches!(request.arguments.first(), Some(Data::Bool(true))));
+        Box::pin(std::future::ready(Reply::new(DONE, Vec::new())))
     }
 }

@@ -55,3 +55,21 @@ fn every_link_within_a_page_leads_somewhere() {
         }
     }
 }
+
+/// The page whose end is made from the registry.
+const LUA_PAGE: &str = "docs/lua.md";
+/// What its made part begins behind.
+const MADE_BEHIND: &str = "--test docs`. -->\n\n";
+
+#[test]
+fn the_buses_of_scripts_are_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(LUA_PAGE);
+    let kept = std::fs::read_to_string(&path).unwrap();
+    let (guide, buses) = kept.split_once(MADE_BEHIND).unwrap();
+    let made = authcanvas::script_reference();
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, format!("{guide}{MADE_BEHIND}{made}")).unwrap();
+    } else {
+        assert!(buses == made, "{LUA_PAGE} is stale; write it anew with UPDATE_EXPECT=1 and review the difference");
+    }
+}

@@ -72,6 +72,10 @@ impl Machine {
             self.effects.tell(Happening::GivenUp { request, operation });
             self.given_up.push(request);
         }
+        for (request, (operation, _)) in std::mem::take(&mut self.outside.asked) {
+            self.effects.tell(Happening::GivenUp { request, operation: operation.name });
+            self.given_up.push(request);
+        }
         let waiting = std::mem::take(&mut self.requests);
         self.requests = waiting.into_iter().filter(|request| !self.given_up.contains(&request.id)).collect();
     }

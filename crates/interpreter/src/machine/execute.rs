@@ -297,7 +297,7 @@ fn delay(machine: &mut Machine, program: &Program, at: CodeIndex, nanos: u64, la
 
 fn check_pending(machine: &Machine, program: &Program, at: CodeIndex, activation: &Activation) -> Result<(), Fault> {
     let most = machine.options.limits.pending;
-    if machine.state.asked.len() + machine.state.delayed.len() < most {
+    if machine.n_pending() < most {
         return Ok(());
     }
     let message = format!("more than {most} requests and delays are pending");

@@ -39,11 +39,17 @@ pub enum FaultKind {
     SecretHole,
     /// A reply does not have the form that its operation declares.
     BadReply,
+    /// A script went wrong.
+    Script,
+    /// A script ran on for too long.
+    ScriptBudget,
+    /// A script held too much memory.
+    ScriptMemory,
 }
 
 impl FaultKind {
     /// Every sort of fault.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Node,
         Self::Steps,
         Self::Depth,
@@ -53,6 +59,9 @@ impl FaultKind {
         Self::Text,
         Self::SecretHole,
         Self::BadReply,
+        Self::Script,
+        Self::ScriptBudget,
+        Self::ScriptMemory,
     ];
 
     /// Stable name, as tests and programs see it.
@@ -67,6 +76,9 @@ impl FaultKind {
             Self::Text => "fault.text",
             Self::SecretHole => "fault.secret-hole",
             Self::BadReply => "fault.bad-reply",
+            Self::Script => "fault.script",
+            Self::ScriptBudget => "fault.script-budget",
+            Self::ScriptMemory => "fault.script-memory",
         }
     }
 
@@ -82,6 +94,9 @@ impl FaultKind {
             Self::Text => "A text grew longer than texts may be.",
             Self::SecretHole => "A secret was needed that a saved run state could not hold.",
             Self::BadReply => "A reply did not have the form that its operation declares.",
+            Self::Script => "A script went wrong.",
+            Self::ScriptBudget => "A script ran on for too long without an end.",
+            Self::ScriptMemory => "A script held more memory than it may.",
         }
     }
 
@@ -126,6 +141,20 @@ impl FaultKind {
                 "Whoever served the request, such as a program that embeds the runtime, answered with an outcome or a \
                  payload that the operation does not have. With the `authcanvas` command alone this is a mistake in \
                  Authcanvas. Please report it."
+            }
+            Self::Script => {
+                "The message names the script and the line, and the calls that led there follow. Only that handler ends: \
+                 the graph, the other scripts and the later handlers of the same script go on, and the run ends with \
+                 exit code 1. A script that cannot be loaded, because it is no Lua or returns no table, keeps the run \
+                 from beginning (exit code 3)."
+            }
+            Self::ScriptBudget => {
+                "Most likely a loop never ends, or a pattern is matched in too many ways. The count begins anew with each \
+                 handler. The script is ended, its handlers are disconnected, and the rest of the run goes on."
+            }
+            Self::ScriptMemory => {
+                "The script's tables and texts grew past the limit, most likely because a loop adds to one of them without \
+                 end. The script is ended, its handlers are disconnected, and the rest of the run goes on."
             }
         }
     }

@@ -12,6 +12,7 @@ mod execute;
 mod fault;
 mod heap;
 mod limits;
+mod outside;
 mod random;
 mod reply;
 mod request;
@@ -97,6 +98,7 @@ pub struct Machine {
     effects: Effects,
     requests: Vec<Request>,
     given_up: Vec<u64>,
+    outside: outside::Outside,
     /// The fault that ended the run, in full.
     fault: Option<Fault>,
     /// Frames that are done with, by unit, to be used again.
@@ -207,6 +209,7 @@ impl Machine {
             effects,
             requests: Vec::new(),
             given_up: Vec::new(),
+            outside: outside::Outside::default(),
             fault: None,
             spare_frames: Vec::new(),
             collect_at: LEAST_FRESH_BYTES,
@@ -261,6 +264,7 @@ impl Machine {
             }
             match &self.state.phase {
                 Phase::Running if !self.options.keep_alive => self.stop(Outcome::Quiet),
+                Phase::Stopping(_) if self.is_attended() => break,
                 Phase::Stopping(ended) => {
                     self.state.phase = Phase::Over(ended.clone());
                     break;
@@ -296,7 +300,7 @@ impl Machine {
     }
 
     fn is_quiet(&self) -> bool {
-        self.state.ready.is_empty() && self.state.asked.is_empty() && self.state.delayed.is_empty()
+        self.state.ready.is_empty() && self.n_pending() == 0
     }
 
     /// Lets everything run whose delay has ended.

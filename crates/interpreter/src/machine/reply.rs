@@ -2,38 +2,51 @@
 
 use super::call::set_register;
 use super::state::{Activation, FailedRequest};
-use super::{Failure, Fault, FaultKind, Happening, LogLevel, Machine, Reply};
+use super::{Failure, Happening, LogLevel, Machine, Reply};
 use crate::Data;
-use crate::registry::{Text, Trigger};
+use crate::registry::{OperationDef, Text, Trigger};
 use authcanvas_graph::Site;
 
 impl Machine {
     /// Hands in the answer to a request, at a time as [`Machine::turn`] has it. An answer that nobody waits for any more is dropped.
     pub fn reply(&mut self, now: u64, request: u64, reply: Reply) {
         self.set_time(now);
+        if let Some((operation, site)) = self.outside.asked.remove(&request) {
+            if let Some(index) = self.outcome_of(&operation, &reply, &site) {
+                self.accept(now, request, &operation, index, &site, reply);
+            }
+            return;
+        }
         let Some(asked) = self.state.asked.remove(&request) else { return };
         let program = self.program.clone();
         let ask = &program.asks[asked.ask as usize];
         let operation = &program.operations[ask.operation];
         let site = program.site(asked.at).clone();
-        let known = operation.outcomes.iter().position(|outcome| outcome.name == reply.outcome);
-        let fits = known.filter(|index| {
-            let expected = &operation.outcomes[*index].payload;
-            expected.len() == reply.payload.len()
-                && expected.iter().zip(&reply.payload).all(|((_, value_type), data)| data.has_type(value_type))
-        });
-        let Some(index) = fits else {
-            return self.fail(Fault {
-                kind: FaultKind::BadReply,
-                site,
-                trace: Vec::new(),
-                message: format!(
-                    "the reply `{}` to `{}` does not have its declared form",
-                    reply.outcome, operation.name
-                ),
-                hint: Some("This is a mistake in the server of that operation. Please report it.".to_owned()),
-            });
-        };
+        let Some(index) = self.outcome_of(operation, &reply, &site) else { return };
+        let payload = self.accept(now, request, operation, index, &site, reply);
+        if let Some(mut activation) = asked.resting {
+            let exit = &ask.exits[index];
+            for (register, data) in exit.payload.iter().zip(&payload) {
+                if let Some(register) = register {
+                    let value = self.state.heap.import(data);
+                    set_register(&mut activation.frame, *register, value);
+                }
+            }
+            activation.at = exit.to;
+            self.state.ready.push_back(activation);
+        }
+    }
+
+    /// Tells of an answer and sends its notifications; answers what came with it.
+    fn accept(
+        &mut self,
+        now: u64,
+        request: u64,
+        operation: &OperationDef,
+        index: usize,
+        site: &Site,
+        reply: Reply,
+    ) -> Vec<Data> {
         let outcome = &operation.outcomes[index];
         for text in reply.notes {
             self.effects.tell(Happening::Logged { site: site.clone(), level: LogLevel::Warning, text });
@@ -46,7 +59,7 @@ impl Machine {
         for notification in reply.notifications {
             self.notify(now, notification.bus, notification.event, &notification.arguments);
         }
-        self.note_failure(&operation.name, outcome.failure, reply.failure, &site);
+        self.note_failure(&operation.name, outcome.failure, reply.failure, site);
         for settled in &reply.settles {
             self.state.failed.remove(&**settled);
         }
@@ -54,17 +67,7 @@ impl Machine {
             let arguments: Vec<Data> = places.iter().map(|place| reply.payload[*place].clone()).collect();
             self.notify(now, bus.clone(), event.clone(), &arguments);
         }
-        if let Some(mut activation) = asked.resting {
-            let exit = &ask.exits[index];
-            for (register, data) in exit.payload.iter().zip(&reply.payload) {
-                if let Some(register) = register {
-                    let value = self.state.heap.import(data);
-                    set_register(&mut activation.frame, *register, value);
-                }
-            }
-            activation.at = exit.to;
-            self.state.ready.push_back(activation);
-        }
+        reply.payload
     }
 
     fn note_failure(&mut self, operation: &str, is_failure: bool, failure: Option<Failure>, site: &Site) {
@@ -73,7 +76,10 @@ impl Machine {
         });
         match failure {
             Some(failure) => {
-                let node = site.node().map_or_else(String::new, ToString::to_string);
+                let node = match site {
+                    Site::Script { .. } => site.to_string(),
+                    _ => site.node().map_or_else(String::new, ToString::to_string),
+                };
                 self.state.failed.insert(operation.to_owned(), FailedRequest { node, failure });
             }
             None => {
@@ -88,6 +94,7 @@ impl Machine {
         self.set_time(now);
         self.begin();
         let (bus, event) = (bus.into(), event.into());
+        self.keep_heard(&bus, &event, arguments);
         let n_handlers = self.fire(&Trigger::Event { bus: bus.clone(), event: event.clone() }, arguments);
         self.effects.tell(Happening::Notified { bus, event, n_handlers });
     }

@@ -25,10 +25,27 @@ pub struct RecordDef {
 pub struct FieldDef {
     /// Its name in snake_case.
     pub id: &'static str,
+    /// What scripts call it, where Open 3D Engine's name is not the id in CamelCase.
+    pub script_name: Option<&'static str>,
     /// Its type.
     pub value_type: ValueType,
     /// What it is, in whole sentences.
     pub doc: &'static str,
+}
+
+impl FieldDef {
+    /// The same with a name of its own for scripts.
+    pub fn named(self, script_name: &'static str) -> Self {
+        Self { script_name: Some(script_name), ..self }
+    }
+
+    /// What scripts call it: `access_token` is `AccessToken`.
+    pub fn script_name(&self) -> String {
+        let words = || self.id.split('_').filter_map(|word| Some((word.chars().next()?, word)));
+        let camel =
+            || words().map(|(first, word)| format!("{}{}", first.to_ascii_uppercase(), &word[first.len_utf8()..]));
+        self.script_name.map_or_else(|| camel().collect(), str::to_owned)
+    }
 }
 
 impl RecordDef {

@@ -6,6 +6,7 @@ use crate::driver::Canceller;
 use crate::plan::{Plan, Prepared};
 use crate::run::{Report, Runner};
 use crate::{Error, platform};
+use authcanvas_graph::NodeId;
 use authcanvas_interpreter::{Fault, Outcome};
 use std::path::Path;
 use std::sync::Arc;
@@ -59,7 +60,12 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Error> {
 pub(crate) fn tell(output: &Output, file: &Path, report: &Report) {
     for (operation, failed) in &report.failed_requests {
         let failure = &failed.failure;
-        let mut text = format!("node `{}`: {operation} failed: {} ({})", failed.node, failure.message, failure.code);
+        // What no node asked, a script did; its line is named instead.
+        let by = match NodeId::new(&failed.node) {
+            Ok(node) => format!("node `{node}`"),
+            Err(_) => failed.node.clone(),
+        };
+        let mut text = format!("{by}: {operation} failed: {} ({})", failure.message, failure.code);
         if !failure.hint.is_empty() {
             text.push_str("\n  hint: ");
             text.push_str(&failure.hint);

@@ -91,6 +91,8 @@ pub(crate) fn report(output: &Output, error: &Error) {
             problem.lines().for_each(|line| output.error(&format!("{}: {line}", path.display())));
         }
         Error::Missing(missing) => missing.iter().for_each(|line| output.error(line)),
-        Error::Canvas { .. } | Error::Usage(_) | Error::Cancelled | Error::Bug(_) => output.error(&error.to_string()),
+        Error::Canvas { .. } | Error::Script(_) | Error::Usage(_) | Error::Cancelled | Error::Bug(_) => {
+            output.error(&error.to_string());
+        }
     }
 }

@@ -41,6 +41,12 @@ pub(crate) struct RunArgs {
     /// The AWS region
     #[arg(long, value_name = "NAME")]
     pub(crate) region: Option<String>,
+    /// A Lua script on the same buses; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub(crate) script: Vec<PathBuf>,
+    /// A property of a script; SCRIPT:NAME where several scripts have it
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub(crate) property: Vec<(String, String)>,
     /// How long the whole run may take, such as 30s or 2m
     #[arg(long, value_name = "DURATION", value_parser = humantime::parse_duration)]
     pub(crate) timeout: Option<Duration>,
@@ -108,6 +114,8 @@ impl RunArgs {
             strict: self.strict,
             until_cancelled: false,
             traced: false,
+            scripts: self.script.clone(),
+            properties: self.property.clone(),
             limits: Limits { steps: self.max_steps, ..Limits::default() },
         })
     }

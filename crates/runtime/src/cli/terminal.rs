@@ -5,6 +5,7 @@ use super::code_display::{self, CodeDisplay};
 use super::output::{Level, Output};
 use crate::host::{Answer, CodeToEnter, Host, Prompt, Shown};
 use crate::platform;
+use authcanvas_graph::Site;
 use authcanvas_interpreter::{Event, Happening, LogLevel, Secret};
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -158,8 +159,13 @@ impl Host for Terminal {
             | Happening::Produced { .. }
             | Happening::Wrote { .. }
             | Happening::Completed { .. }
-            | Happening::Delayed { .. }
-            | Happening::Faulted(_) => {}
+            | Happening::Delayed { .. } => {}
+            // A script's fault does not end the run, so nothing else tells it.
+            Happening::Faulted(fault) => {
+                if let Site::Script { .. } = fault.site {
+                    self.output.error(&crate::error::script_text(fault));
+                }
+            }
         }
     }
 

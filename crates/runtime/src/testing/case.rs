@@ -134,7 +134,11 @@ impl Case {
     /// # Errors
     /// When the graph cannot be read or has errors.
     pub fn prepare(&self, mode: Mode) -> Result<Prepared, Error> {
-        plan::prepare(&self.graph, mode)
+        let scripts = self.file.scripts.iter().map(|path| self.folder.join(path)).collect();
+        let properties = self.file.properties.clone().into_iter().collect();
+        let limits = self.file.limits.limits();
+        let plan = Plan { scripts, properties, limits, seed: self.file.seed, ..Plan::new(&self.graph) };
+        plan.prepare(mode)
     }
 
     /// What a run of the case is given.
@@ -145,7 +149,8 @@ impl Case {
                 .program
                 .variables()
                 .iter()
-                .any(|variable| variable.id.as_str() == name && variable.value_type.holds_secret());
+                .any(|variable| variable.id.as_str() == name && variable.value_type.holds_secret())
+                || prepared.scripts.secrets().contains(name.as_str());
             plan = if is_secret {
                 plan.secret(name, SecretSource::Given(Secret::new(value)))
             } else {

@@ -20,6 +20,10 @@ pub(super) struct CaseFile {
     pub(super) known_failure: bool,
     /// The graph, relative to the case; `graph.ron` where absent.
     pub(super) graph: Option<PathBuf>,
+    /// Lua scripts that take part, relative to the case.
+    pub(super) scripts: Vec<PathBuf>,
+    /// Values of their properties.
+    pub(super) properties: BTreeMap<String, String>,
     /// A profile of `authcanvas.ron` beside the graph or above it.
     pub(super) profile: Option<String>,
     /// The embedded sandbox.

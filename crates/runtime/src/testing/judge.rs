@@ -170,8 +170,7 @@ fn play_graph(plan: Plan) -> Result<Played, Error> {
 
 /// Tests run against a script or the sandbox. A profile that leads elsewhere has to be named by the user.
 fn backing_of(plan: &Plan, prepared: &Prepared) -> Result<Backing, Error> {
-    let asks_auth =
-        prepared.program.operations().iter().any(|operation| authcanvas_auth::is_auth_operation(&operation.name));
+    let asks_auth = prepared.operations().any(authcanvas_auth::is_auth_operation);
     if !asks_auth {
         return Ok(Backing::Profile(String::new()));
     }

@@ -47,6 +47,9 @@ impl Log {
             let sites: Vec<_> = report.silent_handlers.iter().map(site_text).collect();
             self.line(&format!("never heard anything: {}", sites.join(", ")));
         }
+        for fault in &report.script_faults {
+            self.line(&one_line(&format!("script fault: {fault}")));
+        }
         let verdict = &report.verdict;
         if verdict.n_completions + verdict.n_expectations + verdict.n_failures > 0 {
             let (complete, expected, failed) = (verdict.n_completions, verdict.n_expectations, verdict.n_failures);
@@ -86,6 +89,7 @@ pub(super) fn error_lines(error: &Error) -> Vec<String> {
         Error::Load { error, .. } => error.to_string(),
         Error::Canvas { .. }
         | Error::Usage(_)
+        | Error::Script(_)
         | Error::File { .. }
         | Error::Missing(_)
         | Error::Cancelled
@@ -149,7 +153,8 @@ fn site_text(site: &Site) -> String {
         | Site::Variable(_)
         | Site::Setting(..)
         | Site::Connection(_)
-        | Site::Text { .. } => site.to_string(),
+        | Site::Text { .. }
+        | Site::Script { .. } => site.to_string(),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::consent;
 use crate::inputs::SecretSource;
 use crate::plan::{Plan, Prepared};
 use crate::profile::{self, BackendChoice};
+use crate::scripts::is_script;
 use crate::surroundings::Folder;
 use authcanvas_auth::backend::ProviderRegistry;
 use authcanvas_auth::registry_paths;
@@ -25,9 +26,13 @@ impl<'p> Files<'p> {
         let mut files = Self { plan, prepared, chosen, uses: Vec::new() };
         files.add(FileUse {
             path: plan.path.display().to_string(),
-            what: "the graph".to_owned(),
+            what: if is_script(&plan.path) { "the script" } else { "the graph" }.to_owned(),
             state: FileState::There,
         });
+        for path in prepared.scripts.files.iter().filter(|path| **path != plan.path) {
+            let what = "a script, or a module of one".to_owned();
+            files.add(FileUse { path: shown(path), what, state: FileState::There });
+        }
         if chosen.profile.is_some() {
             files.add(FileUse { path: files.profile_path(), what: "the profiles".to_owned(), state: FileState::There });
         }
@@ -78,6 +83,7 @@ impl<'p> Files<'p> {
             error @ (Error::Usage(_)
             | Error::Load { .. }
             | Error::Canvas { .. }
+            | Error::Script(_)
             | Error::Graph { .. }
             | Error::Missing(_)
             | Error::Cancelled

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) async fn gather(plan: &Plan, prepared: &Prepared, non_interactive: bool) -> Result<Found, Error> {
     let chosen = backend::choose(plan, prepared)?;
     let mut files = Files::new(plan, prepared, &chosen);
-    let operations = || prepared.program.operations().iter().map(|operation| &*operation.name);
+    let operations = || prepared.operations();
     let needs: BTreeSet<Need> = operations().flat_map(needs_of).copied().collect();
     let mut found = Found {
         file: plan.path.display().to_string(),
@@ -136,7 +136,10 @@ fn asked(
     let in_file = &prepared.file.imported.secrets;
     let givers = Givers { vars: &plan.vars, secrets: &plan.secrets, profile, in_file, seeded };
     let graph = &prepared.file.reading.graph;
-    refuse_unknown(&prepared.program, &prompts_of(graph), &givers)?;
+    let of_scripts = prepared.scripts.secrets();
+    let mut secrets = plan.secrets.clone();
+    secrets.retain(|name, _| !of_scripts.contains(name.as_str()));
+    refuse_unknown(&prepared.program, &prompts_of(graph), &Givers { secrets: &secrets, ..givers })?;
     for variable in prepared.program.variables().iter().filter(|variable| variable.role == Role::Input) {
         let giver = Giver::of(variable.id.as_str(), variable.has_value, &givers);
         if !matches!(giver, Giver::Secret(_)) {
@@ -151,6 +154,26 @@ fn asked(
             value_type: variable.value_type.to_string(),
             is_secret: variable.value_type.holds_secret(),
             doc: visible(doc),
+            node: None,
+            origin,
+            words,
+        });
+    }
+    for (property, script, given) in prepared.scripts.needed() {
+        let name = &property.name;
+        let is_secret = property.is_secret();
+        let (origin, words) = match (given, Giver::of(name, property.default.is_some(), &givers)) {
+            (Some(_), _) => (Origin::Flag, "given with --property".to_owned()),
+            (None, Giver::Var(_) | Giver::Nobody) if is_secret => (Origin::Missing, how_to_give(name, true)),
+            (None, Giver::Var(_) | Giver::Nobody) => (Origin::Missing, format!("give it with --property {name}=VALUE")),
+            (None, Giver::File) => (Origin::Default, format!("the default in {script}")),
+            (None, giver) => origin_words(&giver, name, is_secret),
+        };
+        found.inputs.push(Asked {
+            name: name.clone(),
+            value_type: property.value_type.to_string(),
+            is_secret,
+            doc: visible(&property.description),
             node: None,
             origin,
             words,

@@ -1,0 +1,142 @@
+//! What the scripts of a run share: the registry, the limits, and which requests the run is prepared for.
+
+use crate::limits::{Interrupter, MAX_SOURCE_BYTES, ScriptLimits};
+use crate::scan;
+use crate::values::Names;
+use authcanvas_interpreter::{Data, OperationDef, OperationOutcome, Registry, Text, Vocabulary};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+/// A script or a module: its text, and what faults call it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// What faults call it: its path within the folder.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Where a script's modules are.
+pub trait Modules: Send + Sync {
+    /// The module of a name such as `Dir.File`, or why there is none.
+    ///
+    /// # Errors
+    /// In words that follow the module's name and a colon.
+    fn module(&self, name: &str) -> Result<Source, String>;
+}
+
+/// A script that is about to run.
+#[derive(Clone)]
+pub struct ScriptFile {
+    /// The script.
+    pub source: Source,
+    /// Its modules.
+    pub modules: Arc<dyn Modules>,
+    /// Values of its properties that whoever runs it gives, by name; those in groups as `Group.Name`.
+    pub given: BTreeMap<String, Data>,
+}
+
+/// What can be known of scripts before they run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Foreseen {
+    /// The operations that they may ask for.
+    pub operations: BTreeSet<String>,
+    /// Everything that stands in quotes, such as the names of files.
+    pub texts: BTreeSet<String>,
+    /// The modules that they require by name, with the names of their files.
+    pub modules: BTreeSet<String>,
+}
+
+impl ScriptFile {
+    /// A script without modules and without given properties.
+    pub fn new(name: &str, text: &str) -> Self {
+        let source = Source { name: name.to_owned(), text: text.to_owned() };
+        Self { source, modules: Arc::new(NoModules), given: BTreeMap::new() }
+    }
+
+    /// What can be read in the script and in the modules that it names.
+    pub fn foreseen(&self, registry: &Registry) -> Foreseen {
+        let mut words = scan::words(&self.source.text);
+        let mut waiting: VecDeque<String> = words.modules.iter().cloned().collect();
+        let (mut seen, mut modules) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(name) = waiting.pop_front() {
+            if !seen.insert(name.clone()) {
+                continue;
+            }
+            // A module that is not there is told when it is required.
+            let Ok(source) = self.modules.module(&name) else { continue };
+            let found = scan::words(&source.text);
+            waiting.extend(found.modules);
+            words.words.extend(found.words);
+            words.texts.extend(found.texts);
+            modules.insert(source.name);
+        }
+        let is_named = |operation: &OperationDef| {
+            operation
+                .name
+                .split_once('.')
+                .is_some_and(|(bus, name)| words.words.contains(bus) && words.words.contains(name))
+        };
+        let operations = registry.operations().filter(|operation| is_named(operation));
+        Foreseen { operations: operations.map(|it| it.name.to_string()).collect(), texts: words.texts, modules }
+    }
+}
+
+struct NoModules;
+
+impl Modules for NoModules {
+    fn module(&self, _: &str) -> Result<Source, String> {
+        Err("this script has no folder".to_owned())
+    }
+}
+
+/// What the scripts of a run share.
+pub struct Context {
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) names: Arc<Names>,
+    /// The operations that the run is prepared for.
+    pub(crate) operations: BTreeSet<String>,
+    pub(crate) limits: ScriptLimits,
+    pub(crate) seed: u64,
+    pub(crate) interrupter: Interrupter,
+}
+
+impl Context {
+    /// What the scripts of a run share. `operations` are those that the run is prepared for.
+    pub fn new(registry: Arc<Registry>, operations: BTreeSet<String>, limits: ScriptLimits, seed: u64) -> Self {
+        let names = Arc::new(Names::new(&registry));
+        Self { registry, names, operations, limits, seed, interrupter: Interrupter::default() }
+    }
+
+    /// Ends what scripts are doing, from another thread.
+    pub fn interrupter(&self) -> Interrupter {
+        self.interrupter.clone()
+    }
+}
+
+/// The operation that shows and hides the mouse cursor.
+pub const SHOW_MOUSE_CURSOR: &str = "LyShineLua.ShowMouseCursor";
+
+/// The operations that scripts ask of the host.
+pub fn vocabulary() -> Vocabulary {
+    let shown = OperationOutcome {
+        name: Text::Borrowed(authcanvas_interpreter::ANSWERED),
+        failure: false,
+        payload: Vec::new(),
+        event: None,
+    };
+    let show = OperationDef {
+        name: Text::Borrowed(SHOW_MOUSE_CURSOR),
+        inputs: vec![Text::Borrowed("visible")],
+        outcomes: vec![shown],
+    };
+    Vocabulary { operations: vec![show], ..Vocabulary::default() }
+}
+
+/// Why a text is too large to be a script, if it is.
+pub(crate) fn refuse_large(text: &str) -> Result<(), String> {
+    if text.len() <= MAX_SOURCE_BYTES {
+        return Ok(());
+    }
+    Err(format!("the file has {} bytes, more than the limit of {MAX_SOURCE_BYTES}", text.len()))
+}

@@ -1,0 +1,6 @@
+local t = {}
+function t:OnDeactivate()
+    local nothing
+    nothing:Disconnect()
+end
+return t

@@ -1,0 +1,3 @@
+local t = {}
+function t:OnActivate(
+return t

@@ -1,0 +1,5 @@
+local t = {}
+function t:OnActivate()
+    AuthenticationProviderRequestBus.Broadcast.Initialise({"AWSCognitoIDP"})
+end
+return t

@@ -1,0 +1,1 @@
+return {Properties = {password = {secret = true, default = "in clear"}}}

@@ -1,0 +1,1 @@
+return {Properties = {name = {required = true}, password = {secret = true}}}
