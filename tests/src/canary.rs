@@ -22,6 +22,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("canary/spellings", spellings_are_found),
         Trial::test("canary/runs_against_the_sandbox", sandbox),
         Trial::test("canary/wrong_passwords", wrong_passwords),
+        Trial::test("canary/scripts", scripts),
         Trial::test("canary/credentials_and_tokens_of_the_sandbox", credentials),
         Trial::test("canary/device_sign_in", devices),
         Trial::test("canary/scripted_tokens", scripted),
@@ -150,6 +151,74 @@ fn sandbox() -> Result<(), Failed> {
                 let done = run(world.path(), graph, way, PASSWORD);
                 search_done(&format!("{graph} {way:?} {status}"), &done, &[PASSWORD, "739174"])?;
                 search_files(world.path(), GIVEN, &[PASSWORD, "739174"])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A script that tries to make text of every secret it gets hold of.
+const NOSY: &str = r#"
+local nosy = {Properties = {username = {required = true}, password = {secret = true}}}
+local function try(secret)
+    local ways = {
+        function() return tostring(secret) end,
+        function() return "" .. secret end,
+        function() return secret .. "" end,
+        function() return string.format("%s %q", secret, secret) end,
+        function() return table.concat({secret, secret}) end,
+        function() return ("x"):gsub("x", {x = secret}) end,
+        function() return ("x"):gsub("x", function() return secret end) end,
+        function() return #secret end,
+        function() return secret[1] end,
+        function() return utf8.len(secret) end,
+        function() return string.rep(secret, 2) end,
+        function() return select(2, xpcall(error, function(it) return tostring(it) end, secret)) end,
+        function() for _, part in pairs(secret) do return part end end,
+        function() print(secret) end,
+        function() Debug.Log(secret) end,
+        function() Debug.Warning(false, secret) end,
+        function() local t = EntityId() t[secret] = 1 end,
+        function() AuthenticationProviderNotificationBus.Broadcast.OnSignOut(secret) end,
+        function() AuthenticationProviderRequestBus.Broadcast.IsSignedIn(secret) end,
+    }
+    for _, way in ipairs(ways) do
+        local ok, found = pcall(way)
+        Debug.Log(tostring(ok) .. ": " .. (type(found) == "userdata" and "an object" or tostring(found)))
+    end
+end
+function nosy:OnActivate()
+    AuthenticationProviderNotificationBus.Connect(self)
+    AuthenticationProviderRequestBus.Broadcast.Initialize({"AWSCognitoIDP"})
+    try(self.Properties.password)
+    AuthenticationProviderRequestBus.Broadcast.PasswordGrantSingleFactorSignInAsync(
+        "AWSCognitoIDP", self.Properties.username, self.Properties.password)
+end
+function nosy:OnPasswordGrantSingleFactorSignInSuccess(tokens)
+    Debug.Log(tostring(tokens))
+    try(tokens.AccessToken)
+    error(tokens)
+end
+function nosy:OnDeactivate()
+    error(self.Properties.password)
+end
+return nosy
+"#;
+
+fn scripts() -> Result<(), Failed> {
+    let world = world("Confirmed");
+    std::fs::write(world.path().join("nosy.lua"), NOSY)?;
+    for script in ["scripts/password_sign_in.lua", "nosy.lua"] {
+        for way in WAYS {
+            let arguments =
+                [&["run", script, "--secret-env", "password=PW", "--property", "username=ada"][..], way].concat();
+            let done = Call::new(&arguments).in_folder(world.path()).with("PW", PASSWORD).done();
+            // A JSON Web Token begins with these letters, whatever it holds.
+            search_done(&format!("{script} {way:?}"), &done, &[PASSWORD])?;
+            search_files(world.path(), GIVEN, &[PASSWORD])?;
+            let is_nosy = script == "nosy.lua";
+            if (done.stdout + &done.stderr).contains("eyJ") || done.exit_code != i32::from(is_nosy) {
+                return Err(format!("{script} {way:?} ends with {}", done.exit_code).into());
             }
         }
     }

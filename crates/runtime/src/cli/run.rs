@@ -101,7 +101,18 @@ fn document(command: &RunCommand, report: &Report, prints: Vec<String>) -> Resul
             "trace": fault.trace.iter().map(ToString::to_string).collect::<Vec<_>>(),
         })
     });
+    let script_faults: Vec<Value> = report
+        .script_faults
+        .iter()
+        .map(|fault| {
+            json!({
+                "code": fault.kind.code(), "site": fault.site.to_string(), "message": fault.message, "hint": fault.hint,
+                "trace": fault.trace.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
     let document = json!({
+        "script_faults": script_faults,
         "outcome": outcome, "reason": reason, "exit_code": report.exit_code, "outputs": outputs, "prints": prints,
         "diagnostics": diagnostics, "failed_requests": failed, "fault": fault,
         "elapsed_ms": report.elapsed.as_millis() as u64, "steps": report.n_steps,
