@@ -48,7 +48,7 @@ impl Default for Metrics {
             data_width: 1.5,
             hit: 8.0,
             frame_title: 28.0,
-            value_width: 120.0,
+            value_width: 182.0,
         }
     }
 }

@@ -33,7 +33,7 @@ const ANYTHING: &[&str] = &["bench", "tests"];
 /// The beginnings of the names of other people's crates that only some of ours may name.
 const BELONGS: &[(&str, &[&str])] = &[
     ("aws-", &["auth", "bench"]),
-    ("egui", &["canvas", "editor"]),
+    ("egui", &["canvas", "editor", "bench"]),
     ("eframe", &["canvas", "editor"]),
     ("mlua", &["lua", "bench"]),
     ("axum", &["sandbox"]),

@@ -218,7 +218,11 @@ impl Scene<'_> {
         let (left, right) = (rect.left() + INSET * zoom, rect.right() - INSET * zoom);
         match view.direction {
             Direction::Input => {
-                let value = self.value(&painter, state, place, view, (left, right), at.y, scratch);
+                // The label is shown whole as long as the value keeps two fifths of the row.
+                let label = self.galley(&painter, view.label, metrics.text, right - left);
+                let taken = label.map_or(0.0, |label| label.size().x) + 8.0 * zoom;
+                let begin = (left + taken).min(right - 0.4 * (right - left));
+                let value = self.value(&painter, state, place, view, (begin, right), at.y, scratch);
                 let room = value.map_or(right, |value| value.left() - 6.0 * zoom) - left;
                 if let Some(label) = self.galley(&painter, view.label, metrics.text, room) {
                     self.text(&painter, pos2(left, at.y), Align2::LEFT_CENTER, label, style.dim);
@@ -259,7 +263,7 @@ impl Scene<'_> {
         let (style, metrics, zoom) = (self.style, self.metrics, self.projection.view.zoom);
         let item = Item::Value(place.at);
         let height = (metrics.row - 4.0) * zoom;
-        let room = (metrics.value_width * zoom).min((right - left) * 0.62) - 16.0 * zoom;
+        let room = (metrics.value_width * zoom).min(right - left) - 16.0 * zoom;
         let boxed = |width: f32| {
             Rect::from_min_max(pos2(right - width, middle - height / 2.0), pos2(right, middle + height / 2.0))
         };
