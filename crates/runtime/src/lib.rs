@@ -26,6 +26,7 @@ pub mod testing;
 pub use authcanvas_graph as graph;
 pub use authcanvas_interpreter as interpreter;
 pub use canvas_file::{CanvasFolder, Imported};
+pub use cli::{Template, template, templates, trace_line, write_companions};
 pub use clock::{Clock, VIRTUAL_EPOCH_MS};
 pub use credentials::{AwsCredentials, credentials_of, credentials_output};
 pub use driver::{Cancel, Canceller};
@@ -34,6 +35,8 @@ pub use graph_file::{GraphFile, save};
 pub use host::{Answer, CodeToEnter, Host, Prompt, Shown, SilentHost};
 pub use inputs::SecretSource;
 pub use plan::{Located, Plan, Prepared, diagnose, prepare, prepare_file, registry};
+pub use platform::settings_folder;
+pub use profile::{ProfileNames, profile_names};
 pub use run::{Report, Runner, run};
 
 /// The reference of the buses as Lua scripts see them, as Markdown.

@@ -41,7 +41,7 @@ pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
 }
 
 /// The folder of the user's own settings, if the user has one.
-pub(crate) fn settings_folder() -> Option<PathBuf> {
+pub fn settings_folder() -> Option<PathBuf> {
     let given = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(folder) = given("AUTHCANVAS_CONFIG_DIR") {
         return Some(folder);

@@ -134,6 +134,27 @@ pub fn find(graph_folder: &Path, name: Option<&str>) -> Result<Option<FoundProfi
     Ok(Some(FoundProfile { name: name.to_owned(), profile: profile.clone(), folder }))
 }
 
+/// The profiles that runs of graphs in a folder can have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileNames {
+    /// The file that they stand in.
+    pub path: PathBuf,
+    /// The one of runs that name none.
+    pub default: Option<String>,
+    /// All of them, sorted.
+    pub names: Vec<String>,
+}
+
+/// The profiles that runs of graphs in a folder can have; nothing where there is no file of them.
+///
+/// # Errors
+/// When the file cannot be read or is not what it must be.
+pub fn profile_names(graph_folder: &Path) -> Result<Option<ProfileNames>, Error> {
+    let Some(path) = nearest_file(graph_folder)? else { return Ok(None) };
+    let file = read_file(&path)?;
+    Ok(Some(ProfileNames { path, default: file.default, names: file.profiles.into_keys().collect() }))
+}
+
 /// The profile file that runs of graphs in a folder use.
 pub(crate) fn nearest_file(folder: &Path) -> Result<Option<PathBuf>, Error> {
     let absolute = std::fs::canonicalize(folder).map_err(|error| file_error(folder, &error))?;

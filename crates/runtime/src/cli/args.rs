@@ -110,6 +110,10 @@ pub(crate) enum Command {
     /// registry that it names, and authcanvas.ron with profiles where there is none in the folder or above it. Nothing
     /// that is there is overwritten.
     New(NewCommand),
+    /// Open graphs in the editor
+    ///
+    /// Starts `authcanvas-editor`, which stands beside this command or on PATH, and waits until its window is closed.
+    Edit(EditCommand),
     /// Tell in words what a graph does
     ///
     /// The whole flow, outcome by outcome, in the order of execution: what begins the run first, then the handlers of
@@ -355,6 +359,13 @@ pub(crate) struct NewCommand {
     pub(crate) template: Option<String>,
     /// Where to write the graph, a path that ends in .ron
     pub(crate) path: Option<PathBuf>,
+}
+
+/// Arguments of `edit`.
+#[derive(Debug, Args)]
+pub(crate) struct EditCommand {
+    /// Graph files; none for the start page
+    pub(crate) files: Vec<PathBuf>,
 }
 
 /// Arguments of `describe`.

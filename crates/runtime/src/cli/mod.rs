@@ -10,6 +10,7 @@ mod credentials;
 mod describe;
 mod diagnostics;
 mod diff;
+mod edit;
 mod exec;
 mod execution;
 mod explain;
@@ -28,6 +29,9 @@ mod terminal;
 mod test;
 mod text;
 mod trace;
+
+pub use new::{Template, template, templates, write_companions};
+pub use trace::line as trace_line;
 
 use crate::{Error, exit_code};
 use args::{Cli, Command};
@@ -69,6 +73,7 @@ fn dispatch(command: Command, output: &Output) -> Result<u8, Error> {
         Command::Render(command) => render::run(&command, output),
         Command::Test(command) => test::run(&command, output),
         Command::New(command) => new::run(&command, output),
+        Command::Edit(command) => edit::run(&command, output),
         Command::Describe(command) => describe::run(&command, output),
         Command::Requirements(command) => requirements::run(&command, output),
         Command::Nodes(command) => nodes::run(&command, output),

@@ -11,9 +11,22 @@ use authcanvas_graph::{Graph, read};
 use std::path::{Path, PathBuf};
 
 /// A shipped graph.
-struct Template {
-    name: &'static str,
-    text: &'static str,
+#[derive(Debug, Clone, Copy)]
+pub struct Template {
+    /// By which `new` finds it.
+    pub name: &'static str,
+    /// The file.
+    pub text: &'static str,
+}
+
+/// Every shipped graph, sorted by name.
+pub fn templates() -> &'static [Template] {
+    &TEMPLATES
+}
+
+/// The shipped graph of this name.
+pub fn template(name: &str) -> Option<&'static Template> {
+    TEMPLATES.iter().find(|template| template.name == name)
 }
 
 /// The shipped graphs, sorted by name.
@@ -40,7 +53,7 @@ pub(crate) fn run(command: &NewCommand, output: &Output) -> Result<u8, Error> {
         output.result(&listing()?);
         return Ok(exit_code::OK);
     };
-    let Some(template) = TEMPLATES.iter().find(|template| template.name == name) else {
+    let Some(template) = template(name) else {
         let names = TEMPLATES.iter().map(|template| template.name);
         return Err(unknown("template", name, names, "`authcanvas new` lists all of them."));
     };
@@ -49,7 +62,7 @@ pub(crate) fn run(command: &NewCommand, output: &Output) -> Result<u8, Error> {
             "say where to write the graph: authcanvas new {name} {name}.ron, or another path"
         )));
     };
-    write(template, path, output)
+    write(template, path, &mut |note| output.note(note))
 }
 
 fn listing() -> Result<String, Error> {
@@ -68,11 +81,33 @@ fn graph_of(template: &Template) -> Result<Graph, Error> {
     }
 }
 
-fn write(template: &Template, path: &Path, output: &Output) -> Result<u8, Error> {
+fn write(template: &Template, path: &Path, note: &mut dyn FnMut(&str)) -> Result<u8, Error> {
     check_path(template, path)?;
-    let folder = folder_of(path);
-    let mut files = Vec::new();
     // The graph stands last, so that it is there only when everything it needs is.
+    let reached = create_companions(template, folder_of(path), note)?;
+    create_text(template.text, path)?;
+    note(&format!("{}: written", path.display()));
+    if let Some(reached) = reached {
+        note(&format!("its profiles are those of {}", reached.display()));
+    }
+    note(&format!("run it with: authcanvas run {}", path.display()));
+    Ok(exit_code::OK)
+}
+
+/// Writes what a shipped graph needs beside a graph that began as one, where nothing is yet.
+///
+/// # Errors
+/// When something cannot be written.
+pub fn write_companions(name: &str, path: &Path) -> Result<(), Error> {
+    match template(name) {
+        Some(template) => create_companions(template, folder_of(path), &mut |_| ()).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Writes the files that a shipped graph needs into a folder; answers the profile file that its runs use already.
+fn create_companions(template: &Template, folder: &Path, note: &mut dyn FnMut(&str)) -> Result<Option<PathBuf>, Error> {
+    let mut files = Vec::new();
     for named in authcanvas_auth::registry_paths(&graph_of(template)?) {
         if let Some((name, text)) = COMPANIONS.iter().find(|(name, _)| *name == named) {
             files.push((folder.join(name), *text));
@@ -85,19 +120,13 @@ fn write(template: &Template, path: &Path, output: &Output) -> Result<u8, Error>
     std::fs::create_dir_all(folder).map_err(|error| file_error(folder, &error))?;
     for (companion, text) in files {
         if companion.symlink_metadata().is_ok() {
-            output.note(&format!("{}: there already, kept as it is", companion.display()));
+            note(&format!("{}: there already, kept as it is", companion.display()));
         } else {
             create_text(text, &companion)?;
-            output.note(&format!("{}: written", companion.display()));
+            note(&format!("{}: written", companion.display()));
         }
     }
-    create_text(template.text, path)?;
-    output.note(&format!("{}: written", path.display()));
-    if let Some(reached) = reached {
-        output.note(&format!("its profiles are those of {}", reached.display()));
-    }
-    output.note(&format!("run it with: authcanvas run {}", path.display()));
-    Ok(exit_code::OK)
+    Ok(reached)
 }
 
 fn check_path(template: &Template, path: &Path) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use authcanvas_interpreter::{Event, Happening};
 use serde_json::{Value, json};
 
 /// One event as one line of JSON.
-pub(crate) fn line(event: &Event) -> String {
+pub fn line(event: &Event) -> String {
     let mut value = happening(&event.what);
     if let Value::Object(members) = &mut value {
         members.insert("at_ns".to_owned(), json!(event.at));

@@ -1,0 +1,40 @@
+//! Runs of the graph on screen: start, stop, answer.
+
+use super::window::show_bottom;
+use crate::app::App;
+use crate::command::Command;
+use crate::run::Run;
+use crate::shell::BottomTab;
+use authcanvas::interpreter::Secret;
+
+pub(super) fn perform(app: &mut App, command: Command) {
+    match command {
+        Command::Run => start(app),
+        Command::Stop => with_run(app, Run::stop),
+        Command::Restart => {
+            with_run(app, Run::stop);
+            start(app);
+        }
+        _ => {}
+    }
+}
+
+fn start(app: &mut App) {
+    let path = app.context().run_folder();
+    let Some(document) = app.documents.active() else { return };
+    let path = document.path.clone().unwrap_or_else(|| path.join(document.name()));
+    let desk = app.desks.entry(document.id).or_default();
+    // The run before, if it still goes on, ends when it is dropped.
+    desk.run = Some(Run::start(document.graph(), path, &desk.settings, app.wake.clone()));
+    show_bottom(app, BottomTab::Run);
+}
+
+fn with_run(app: &App, then: impl FnOnce(&Run)) {
+    if let Some(run) = app.run() {
+        then(run);
+    }
+}
+
+pub(super) fn answer(app: &App, answer: Option<Secret>) {
+    with_run(app, |run| run.answer(answer));
+}

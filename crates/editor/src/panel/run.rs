@@ -1,0 +1,161 @@
+//! Runs: profile, inputs, the question that waits for an answer, and what came of it.
+
+use super::values::named;
+use super::widgets::heading;
+use crate::action::Action;
+use crate::app::Context;
+use crate::run::RunSettings;
+use crate::shell::Shell;
+use authcanvas::interpreter::Secret;
+use authcanvas_graph::{Role, ValueType};
+use egui::{ComboBox, Id, RichText, ScrollArea, TextEdit, Ui};
+use std::path::PathBuf;
+
+/// Draws the run's panel.
+pub fn ui(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut Vec<Action>) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        question(ui, context, shell, actions);
+        ui.columns(2, |columns| {
+            if let [left, right] = columns {
+                inputs(left, context, shell, actions);
+                results(right, context);
+            }
+        });
+    });
+}
+
+fn question(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut Vec<Action>) {
+    let Some(asked) = context.desk.and_then(|desk| desk.run.as_ref()).and_then(crate::run::Run::asked) else { return };
+    ui.label(RichText::new(&asked.prompt.message).strong());
+    ui.horizontal(|ui| {
+        let edit = TextEdit::singleline(&mut *shell.answer.0).password(asked.prompt.is_secret).desired_width(260.0);
+        let field = named(ui.add(edit), &format!("answer to {}", asked.prompt.name));
+        let enters = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if ui.button("Answer").clicked() || enters {
+            let answer = std::mem::take(&mut shell.answer);
+            actions.push(Action::Answer(Some(Secret::new(answer.0.as_str()))));
+        }
+        if ui.button("Decline").clicked() {
+            shell.answer = crate::shell::Typed::default();
+            actions.push(Action::Answer(None));
+        }
+    });
+    ui.separator();
+}
+
+fn inputs(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut Vec<Action>) {
+    let Some(document) = context.document else { return };
+    let settings = context.desk.map(|desk| desk.settings.clone()).unwrap_or_default();
+    heading(ui, context.palette, "Inputs");
+    let inputs: Vec<_> =
+        document.graph().variables.iter().filter(|(_, variable)| variable.role == Role::Input).collect();
+    if inputs.is_empty() {
+        ui.label(RichText::new("The graph takes no inputs.").color(context.palette.dim));
+    }
+    for (id, variable) in inputs {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(id.as_str()).color(context.palette.dim)).on_hover_text(&variable.doc);
+            if variable.value_type == ValueType::Secret {
+                let typed = shell.secrets.entry(id.to_string()).or_default();
+                let hint = "kept in memory only";
+                let edit = TextEdit::singleline(&mut *typed.0).password(true).hint_text(hint).desired_width(180.0);
+                if named(ui.add(edit), &format!("input {id}")).changed() {
+                    let mut settings = settings.clone();
+                    settings.secrets.remove(id.as_str());
+                    if !typed.0.is_empty() {
+                        settings.secrets.insert(id.to_string(), Secret::new(typed.0.as_str()));
+                    }
+                    actions.push(Action::SetRun(Box::new(settings)));
+                }
+            } else {
+                let mut text = settings.vars.get(id.as_str()).cloned().unwrap_or_default();
+                let edit =
+                    TextEdit::singleline(&mut text).hint_text(variable.value_type.to_string()).desired_width(180.0);
+                if named(ui.add(edit), &format!("input {id}")).changed() {
+                    let mut settings = settings.clone();
+                    settings.vars.remove(id.as_str());
+                    if !text.is_empty() {
+                        settings.vars.insert(id.to_string(), text);
+                    }
+                    actions.push(Action::SetRun(Box::new(settings)));
+                }
+            }
+        });
+    }
+    let note = "What is left empty comes from the profile, the file or the sandbox's own user; else you are asked.";
+    ui.label(RichText::new(note).small().color(context.palette.dim));
+    let mut virtual_time = settings.virtual_time;
+    if ui.checkbox(&mut virtual_time, "Waiting takes no time").changed() {
+        actions.push(Action::SetRun(Box::new(RunSettings { virtual_time, ..settings })));
+    }
+}
+
+fn results(ui: &mut Ui, context: &Context<'_>) {
+    heading(ui, context.palette, "Result");
+    let Some(run) = context.desk.and_then(|desk| desk.run.as_ref()) else {
+        ui.label(RichText::new("Not run yet.").color(context.palette.dim));
+        return;
+    };
+    run.look(|observed| {
+        if !observed.backend.is_empty() {
+            ui.label(RichText::new(&observed.backend).color(context.palette.dim));
+        }
+        let Some(ended) = &observed.ended else {
+            ui.label(RichText::new("running…").color(context.palette.accent));
+            return;
+        };
+        let color = if ended.is_good { context.palette.good } else { context.palette.error };
+        ui.label(RichText::new(&ended.summary).color(color));
+        for (id, value) in &ended.outputs {
+            ui.label(format!("{id} = {value}"));
+        }
+    });
+}
+
+/// The profiles that runs of the graph on screen can have, and why none can be read.
+#[derive(Clone)]
+struct Profiles {
+    folder: PathBuf,
+    names: Vec<String>,
+    default: Option<String>,
+    problem: Option<String>,
+}
+
+/// Chooses the profile of runs.
+pub fn profile_chooser(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
+    let settings = context.desk.map(|desk| desk.settings.clone()).unwrap_or_default();
+    let profiles = profiles(ui, context);
+    let by_default = profiles.default.clone().unwrap_or_else(|| "AWS".to_owned());
+    let shown = settings.profile.clone().unwrap_or_else(|| by_default.clone());
+    let combo = ComboBox::from_id_salt("profile").selected_text(shown).width(96.0).show_ui(ui, |ui| {
+        if profiles.names.is_empty() {
+            let none =
+                profiles.problem.as_deref().unwrap_or("there is no authcanvas.ron here: AWS by the standard rules");
+            ui.label(none);
+        }
+        for name in &profiles.names {
+            let is_chosen = settings.profile.as_ref().map_or(*name == by_default, |chosen| chosen == name);
+            if ui.selectable_label(is_chosen, name).clicked() {
+                let settings = RunSettings { profile: Some(name.clone()), ..settings.clone() };
+                actions.push(Action::SetRun(Box::new(settings)));
+            }
+        }
+    });
+    named(combo.response, "profile").on_hover_text("Whom runs talk to");
+}
+
+fn profiles(ui: &Ui, context: &Context<'_>) -> Profiles {
+    let folder = context.run_folder();
+    let id = Id::unique("profiles");
+    let kept: Option<Profiles> = ui.data(|data| data.get_temp(id));
+    if let Some(kept) = kept.filter(|kept| kept.folder == folder) {
+        return kept;
+    }
+    let profiles = match authcanvas::profile_names(&folder) {
+        Ok(Some(found)) => Profiles { folder, names: found.names, default: found.default, problem: None },
+        Ok(None) => Profiles { folder, names: Vec::new(), default: None, problem: None },
+        Err(error) => Profiles { folder, names: Vec::new(), default: None, problem: Some(error.to_string()) },
+    };
+    ui.data_mut(|data| data.insert_temp(id, profiles.clone()));
+    profiles
+}

@@ -1,0 +1,153 @@
+//! A person before the editor: points, clicks and types, and finds things by their accessible names.
+
+#![allow(clippy::unwrap_used, dead_code)]
+
+use authcanvas::graph::Graph;
+use authcanvas_editor::{App, Options};
+use egui::{Event, Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{Queryable, by};
+use std::path::PathBuf;
+
+/// A person, counting what they do.
+pub struct Person {
+    harness: Harness<'static, App>,
+    folder: tempfile::TempDir,
+    n_actions: u32,
+}
+
+impl Person {
+    /// Before an editor without settings, in a folder of its own that holds what shipped graphs need.
+    pub fn at_an_empty_window() -> Self {
+        Self::with(|_| Vec::new())
+    }
+
+    /// Before an editor that opens these files of its folder.
+    pub fn with(files: impl FnOnce(&std::path::Path) -> Vec<PathBuf>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let shipped = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../graphs");
+        for name in ["authcanvas.ron", "authenticationProvider.setreg", "resource_mappings.json"] {
+            std::fs::copy(shipped.join(name), folder.path().join(name)).unwrap();
+        }
+        let options = Options {
+            files: files(folder.path()),
+            settings_folder: Some(folder.path().join("settings")),
+            folder: Some(folder.path().to_owned()),
+        };
+        let context = egui::Context::default();
+        let app = App::new(&context, options);
+        let harness = Harness::builder()
+            .with_size([1600.0, 1000.0])
+            .with_step_dt(1.0 / 60.0)
+            .with_max_steps(40)
+            .with_accessibility_check(false)
+            .build_ui_state(|ui, app: &mut App| app.ui(ui), app);
+        let mut person = Self { harness, folder, n_actions: 0 };
+        person.settle();
+        person
+    }
+
+    /// Lets the program finish what it does, in the background too.
+    pub fn settle(&mut self) {
+        self.harness.state_mut().finish_background();
+        self.harness.run_ok();
+        self.harness.state_mut().finish_background();
+        self.harness.run_ok();
+    }
+
+    fn acted(&mut self) {
+        self.n_actions += 1;
+        self.settle();
+    }
+
+    /// How much was done: a click, a press of keys, and a text typed count one each.
+    pub fn n_actions(&self) -> u32 {
+        self.n_actions
+    }
+
+    /// Presses keys.
+    pub fn keys(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.acted();
+    }
+
+    /// Types text into what has the focus.
+    pub fn types(&mut self, text: &str) {
+        self.harness.event(Event::Text(text.to_owned()));
+        self.acted();
+    }
+
+    /// Clicks on what has this name.
+    pub fn click(&mut self, name: &str) {
+        self.harness.get_by_label(name).click();
+        self.acted();
+    }
+
+    /// Clicks on the first thing whose name begins so.
+    pub fn click_starting(&mut self, beginning: &str) {
+        let begins = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            node.label().is_some_and(|label| label.starts_with(beginning))
+        };
+        self.harness.query_all(by().predicate(begins)).next().unwrap().click();
+        self.acted();
+    }
+
+    /// True when something has this name.
+    pub fn sees(&self, name: &str) -> bool {
+        self.harness.query_all_by_label(name).next().is_some()
+    }
+
+    /// Puts a node into the graph through the palette.
+    pub fn add(&mut self, search: &str) {
+        self.harness.get_by_role(egui::accesskit::Role::Canvas).focus();
+        self.settle();
+        self.keys(Modifiers::NONE, Key::Tab);
+        self.types(search);
+        self.keys(Modifiers::NONE, Key::Enter);
+    }
+
+    /// Clicks into a field, replaces what it holds, and leaves it.
+    pub fn write(&mut self, field: &str, text: &str) {
+        self.harness.get_by_label(field).click();
+        self.acted();
+        self.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        self.settle();
+        self.types(text);
+        self.harness.key_press(Key::Enter);
+        self.settle();
+    }
+
+    /// Saves under a name in the folder.
+    pub fn save_as(&mut self, name: &str) -> PathBuf {
+        self.keys(Modifiers::COMMAND, Key::S);
+        self.write("file name", name);
+        self.settle();
+        assert!(!self.is_dirty(), "{:?}", self.harness.state().messages());
+        self.folder.path().join(name)
+    }
+
+    /// The graph on screen.
+    pub fn graph(&self) -> Graph {
+        self.harness.state().document().unwrap().graph().clone()
+    }
+
+    /// True when it has changes that are not saved.
+    pub fn is_dirty(&self) -> bool {
+        self.harness.state().document().unwrap().is_dirty()
+    }
+
+    /// The program.
+    pub fn app(&mut self) -> &mut App {
+        self.harness.state_mut()
+    }
+
+    /// What the program tells.
+    pub fn messages(&self) -> Vec<String> {
+        self.harness.state().messages().into_iter().map(str::to_owned).collect()
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+}
