@@ -136,7 +136,7 @@ impl Catalog {
     }
 
     fn is_conversion(&self, def: &NodeDef, from: &ValueType, to: &ValueType) -> bool {
-        let Some(Serves::Conversion { input, output }) = &def.serves else { return false };
+        let Some(Serves::Conversion { input, output, keeps_all: true }) = &def.serves else { return false };
         let settings = self.registry.settings_of(def, &Node::new(def.kind.to_string()));
         let Ok(slots) = self.registry.slots_of(def, &settings) else { return false };
         let of = |id: &str| slots.iter().find(|slot| slot.id.as_str() == id).and_then(type_of);
@@ -230,7 +230,8 @@ fn entry_of(registry: &Registry, def: &NodeDef) -> Entry {
 
 fn nature_of(def: &NodeDef) -> Nature {
     match &def.behaviour {
-        Behaviour::Listen(Trigger::Start | Trigger::Stop | Trigger::Event { .. }) => Nature::Event,
+        Behaviour::Listen(_) => Nature::Event,
+        Behaviour::Send(_) => Nature::Request,
         Behaviour::Ask(ask) if ask.sends => Nature::Request,
         Behaviour::Ask(_) => Nature::Ask,
         Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Latent(_) => Nature::Plain,

@@ -308,7 +308,12 @@ fn touched_nodes(edits: &[Edit]) -> Option<BTreeSet<NodeId>> {
             | Edit::PutKept(..) => {}
             Edit::Several(edits) => touched.extend(touched_nodes(edits)?),
             // Graph crates grow; what is not known here derives everything anew.
-            Edit::RenameVariable(..) | Edit::PutNode(..) | Edit::RenameNode(..) | Edit::PutConnection(..) => {
+            Edit::RenameVariable(..)
+            | Edit::PutNode(..)
+            | Edit::RenameNode(..)
+            | Edit::PutConnection(..)
+            | Edit::PutBus(..)
+            | Edit::RenameBus(..) => {
                 return None;
             }
         }

@@ -93,7 +93,7 @@ impl Palette {
             Some(ValueType::Number) => pick(0x56_b4_e9, 0x00_72_b2),
             Some(ValueType::String) => pick(0xe6_9f_00, 0xb3_77_00),
             Some(ValueType::Secret) => pick(0xcc_79_a7, 0xa8_47_7c),
-            Some(ValueType::Record(_)) => pick(0x00_9e_73, 0x00_78_5a),
+            Some(ValueType::Record(_) | ValueType::Math(_)) => pick(0x00_9e_73, 0x00_78_5a),
             Some(ValueType::Array(element)) => self.of_type(Some(element)),
             Some(ValueType::Map(_, value)) => self.of_type(Some(value)),
             Some(ValueType::EntityId | ValueType::Crc | ValueType::Null | ValueType::Host(_) | ValueType::Any)

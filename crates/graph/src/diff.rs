@@ -35,12 +35,15 @@ impl Differ {
     }
 
     fn compare(&mut self, after: &Graph) {
-        let Graph { title, doc, variables, nodes, connections, view, kept, comments } = after;
+        let Graph { title, doc, buses, variables, nodes, connections, view, kept, comments } = after;
         if self.work.title != *title {
             self.push(Edit::SetTitle(title.clone()));
         }
         if self.work.doc != *doc {
             self.push(Edit::SetDoc(doc.clone()));
+        }
+        for (name, bus) in changes(&self.work.buses, buses) {
+            self.push(Edit::PutBus(name, bus.map(Box::new)));
         }
         for id in all_keys(&self.work.variables, variables) {
             self.compare_variable(&id, variables.get(&id));
@@ -105,6 +108,8 @@ impl Edit {
             Self::Several(edits) => edits.iter().all(Self::is_layout_only),
             Self::SetTitle(_)
             | Self::SetDoc(_)
+            | Self::PutBus(..)
+            | Self::RenameBus(..)
             | Self::PutVariable(..)
             | Self::RenameVariable(..)
             | Self::SetVariableType(..)

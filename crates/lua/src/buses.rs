@@ -120,6 +120,7 @@ fn cost_of(ask: &Ask) -> u64 {
             Data::Array(items) => items.iter().map(bytes).sum(),
             Data::Map(entries) => entries.iter().map(|(key, value)| bytes(key) + bytes(value)).sum(),
             Data::Record(record) => record.fields.iter().map(bytes).sum(),
+            Data::Math(value) => value.floats().len() as u64 * 4,
             Data::Null | Data::Bool(_) | Data::Number(_) | Data::EntityId(_) | Data::Crc(_) | Data::Host(_) => 16,
         }
     }

@@ -131,6 +131,7 @@ fn type_of(data: &Data) -> ValueType {
         Data::Record(record) => ValueType::Record(record.name.to_string()),
         Data::EntityId(_) => ValueType::EntityId,
         Data::Crc(_) => ValueType::Crc,
+        Data::Math(value) => ValueType::Math(value.math_type()),
         Data::Host(host) => ValueType::Host(host.class.to_string()),
     }
 }

@@ -1,7 +1,7 @@
 //! What scripts hold that Lua has no form for: secrets, records, arrays, maps, entities, objects of the host.
 
 use crate::values::{self, Names};
-use authcanvas_interpreter::{Data, HostRef, RecordData, Secret};
+use authcanvas_interpreter::{Data, HostRef, MathValue, RecordData, Secret};
 use mlua::{Error, Lua, MetaMethod, MultiValue, Result, UserData, UserDataMethods, Value};
 use std::sync::Arc;
 
@@ -189,6 +189,16 @@ impl UserData for EntityIdValue {
             Ok(other.as_userdata().and_then(|it| it.borrow::<Self>().ok()).is_some_and(|it| it.0 == this.0))
         });
         methods.add_meta_method(MetaMethod::ToString, |_, this, ()| Ok(Data::EntityId(this.0).to_string()));
+    }
+}
+
+/// A vector, a matrix or another value of the math types: passed on and compared, not taken apart.
+pub(crate) struct MathUserdata(pub(crate) MathValue);
+
+impl UserData for MathUserdata {
+    fn add_methods<M: UserDataMethods<Self>>(methods: &mut M) {
+        methods.add_meta_method(MetaMethod::ToString, |_, this, ()| Ok(this.0.to_string()));
+        methods.add_meta_method(MetaMethod::Eq, |_, this, other: mlua::UserDataRef<Self>| Ok(this.0 == other.0));
     }
 }
 

@@ -4,7 +4,7 @@
 //! table where an array or a map is wanted, and a plain text where a secret is.
 
 use crate::userdata::{
-    ArrayValue, EntityIdValue, HostValue, INVALID_ENTITY, MapValue, RecordValue, SECRET_HINT, SecretValue,
+    ArrayValue, EntityIdValue, HostValue, INVALID_ENTITY, MapValue, MathUserdata, RecordValue, SECRET_HINT, SecretValue,
 };
 use authcanvas_graph::ValueType;
 use authcanvas_interpreter::{Data, Registry, Secret};
@@ -59,6 +59,7 @@ pub(crate) fn to_lua(lua: &Lua, names: &Arc<Names>, data: &Data) -> Result<Value
         Data::Map(entries) => lua.create_userdata(MapValue { entries: entries.clone(), names: names.clone() }),
         Data::Record(record) => lua.create_userdata(RecordValue { record: (**record).clone(), names: names.clone() }),
         Data::EntityId(id) => lua.create_userdata(EntityIdValue(*id)),
+        Data::Math(value) => lua.create_userdata(MathUserdata(value.clone())),
         Data::Host(host) => lua.create_userdata(HostValue(host.clone())),
     };
     userdata.map(Value::UserData)
@@ -149,6 +150,8 @@ fn guess_within(value: &Value, depth: u32) -> std::result::Result<Data, String> 
                 Ok(Data::Map(map.entries.clone()))
             } else if let Ok(entity) = userdata.borrow::<EntityIdValue>() {
                 Ok(Data::EntityId(entity.0))
+            } else if let Ok(value) = userdata.borrow::<MathUserdata>() {
+                Ok(Data::Math(value.0.clone()))
             } else if let Ok(host) = userdata.borrow::<HostValue>() {
                 Ok(Data::Host(host.0.clone()))
             } else {

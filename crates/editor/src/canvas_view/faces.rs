@@ -160,7 +160,7 @@ pub fn shape_of(value_type: Option<&ValueType>) -> canvas::SlotShape {
         Some(ValueType::Secret) => canvas::SlotShape::Lock,
         Some(ValueType::Array(_)) => canvas::SlotShape::Grid,
         Some(ValueType::Map(..)) => canvas::SlotShape::Columns,
-        Some(ValueType::Record(_) | ValueType::Host(_)) => canvas::SlotShape::Hexagon,
+        Some(ValueType::Record(_) | ValueType::Host(_) | ValueType::Math(_)) => canvas::SlotShape::Hexagon,
         Some(ValueType::EntityId | ValueType::Crc | ValueType::Null | ValueType::Any) | None => canvas::SlotShape::Ring,
     }
 }

@@ -248,6 +248,9 @@ pub fn literal_of(data: &Data) -> Option<Literal> {
             .map(Literal::map),
         Data::EntityId(id) => Some(Literal::Number(*id as f64)),
         Data::Crc(crc) => Some(Literal::Number(f64::from(*crc))),
+        Data::Math(value) => {
+            Some(Literal::List(value.floats().iter().map(|float| Literal::Number(f64::from(*float))).collect()))
+        }
         Data::Secret(_) | Data::Record(_) | Data::Host(_) => None,
     }
 }

@@ -58,6 +58,8 @@ pub fn place_of(site: &Site) -> String {
         Site::Setting(node, name) => format!("{node}, {name}"),
         Site::Slot(node, slot) => format!("{node}.{slot}"),
         Site::Connection(connection) => connection.to_string(),
+        Site::Bus(id) => id.to_string(),
+        Site::Script { name, line } => format!("{name}, line {line}"),
         Site::Text { line, column } => format!("line {line}, column {column}"),
     }
 }

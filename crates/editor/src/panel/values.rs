@@ -49,6 +49,9 @@ pub fn default_of(context: &Context<'_>, value_type: &ValueType) -> Literal {
                 .map(|field| (field.id.to_owned(), default_of(context, &field.value_type)))
                 .collect(),
         ),
+        ValueType::Math(_) => {
+            super::inspector::literal_of(&context.catalog.registry.default_of(value_type)).unwrap_or(Literal::Null)
+        }
         ValueType::Secret | ValueType::Null | ValueType::Host(_) | ValueType::Any => Literal::Null,
     }
 }
