@@ -1,5 +1,7 @@
 //! The editor's program: a window around [`App`], started with the graphs to open.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program says what is wrong before there is a window")]
+
 use authcanvas_editor::{App, Options, settings_folder};
 use eframe::egui;
 use std::path::PathBuf;
