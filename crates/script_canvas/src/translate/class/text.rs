@@ -18,7 +18,7 @@ impl<'a> Importer<'a> {
         };
         let mut draft = self.template(node, def, &format.format, |name| format.slot_of_name.get(name).copied());
         if def.settings.iter().any(|setting| setting.name == DECIMALS) {
-            draft.with.insert(DECIMALS.to_owned(), Literal::Number(format.numeric_precision as f64));
+            draft.with.insert(DECIMALS.to_owned(), Literal::String(format.numeric_precision.to_string()));
         }
         self.put(draft);
     }
