@@ -264,6 +264,9 @@ pub(crate) struct FmtCommand {
     /// Only tell which files are not in their canonical form
     #[arg(long)]
     pub(crate) check: bool,
+    /// Also place every node anew, from left to right in the order of the flow; a frame keeps the nodes that it holds
+    #[arg(long, conflicts_with = "check")]
+    pub(crate) arrange: bool,
 }
 
 /// Arguments of `diff`.
