@@ -19,6 +19,7 @@ mod run_case;
 mod mutate;
 mod shipped;
 
+mod aws_graphs;
 mod canary;
 mod commands;
 mod coverage;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
     let mut trials = collect::trials();
     trials.extend(shipped::trials());
     let further = [
+        aws_graphs::trials(),
         canary::trials(),
         commands::trials(),
         credentials::trials(),
