@@ -33,15 +33,25 @@ pub struct Answer {
     pub attributes: BTreeMap<String, String>,
 }
 
+/// The member of `ChallengeResponses` that holds the code, for challenges that one code answers.
+pub(crate) fn code_member(challenge: &str) -> Option<&'static str> {
+    match challenge {
+        "SMS_MFA" => Some("SMS_MFA_CODE"),
+        "EMAIL_OTP" => Some("EMAIL_OTP_CODE"),
+        "SMS_OTP" => Some("SMS_OTP_CODE"),
+        "SOFTWARE_TOKEN_MFA" => Some("SOFTWARE_TOKEN_MFA_CODE"),
+        _ => None,
+    }
+}
+
 /// The members of `ChallengeResponses` that an answer stands for (API reference `RespondToAuthChallenge`).
 fn responses(challenge: &Challenge, answer: &Answer) -> Result<BTreeMap<String, Secret>, AuthFailure> {
     let code = |name: &str| BTreeMap::from([(name.to_owned(), answer.answer.clone())]);
     let choice = || BTreeMap::from([("ANSWER".to_owned(), Secret::new(answer.choice.as_str()))]);
+    if let Some(member) = code_member(&challenge.name) {
+        return Ok(code(member));
+    }
     Ok(match challenge.name.as_str() {
-        "SMS_MFA" => code("SMS_MFA_CODE"),
-        "EMAIL_OTP" => code("EMAIL_OTP_CODE"),
-        "SMS_OTP" => code("SMS_OTP_CODE"),
-        "SOFTWARE_TOKEN_MFA" => code("SOFTWARE_TOKEN_MFA_CODE"),
         "CUSTOM_CHALLENGE" => code("ANSWER"),
         "PASSWORD" => code("PASSWORD"),
         "NEW_PASSWORD_REQUIRED" => {

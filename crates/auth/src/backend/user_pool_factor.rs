@@ -1,12 +1,14 @@
 //! The calls to a Cognito user pool by which users prove more than a password, and help themselves.
 
+use super::challenges::{self, Answer, Challenge, code_member};
 use super::clients::Backend;
 use super::failure::AuthFailure;
 use super::service_errors::{Exchange, Operation};
 use super::surroundings::Surroundings;
-use super::user_pool::{PROVIDER, SignIn, Step, client_id, clients, secret_hash, with_client_secret};
+use super::user_pool::{PROVIDER, SignIn, client_id, clients, secret_hash, with_client_secret};
 use authcanvas_interpreter::Secret;
-use aws_sdk_cognitoidentityprovider::types::{ChallengeNameType, SmsMfaSettingsType};
+use aws_sdk_cognitoidentityprovider::types::SmsMfaSettingsType;
+use std::collections::BTreeMap;
 
 /// A sign-in that waits for the code of a second factor.
 #[derive(Clone, Debug)]
@@ -18,24 +20,10 @@ pub(crate) struct SecondFactor {
 }
 
 impl SecondFactor {
-    /// The challenges that one code answers, with the names under which it is sent.
-    const CODES: [(&'static str, &'static str); 4] = [
-        ("SMS_MFA", "SMS_MFA_CODE"),
-        ("SOFTWARE_TOKEN_MFA", "SOFTWARE_TOKEN_MFA_CODE"),
-        ("EMAIL_OTP", "EMAIL_OTP_CODE"),
-        ("SMS_OTP", "SMS_OTP_CODE"),
-    ];
-
     /// The second factor that a challenge asks for, if it is one that a code answers.
     pub fn of(challenge: &str, session: &Secret) -> Option<Self> {
-        Self::CODES
-            .iter()
-            .any(|(name, _)| *name == challenge)
-            .then(|| Self { challenge: challenge.to_owned(), session: session.clone() })
-    }
-
-    fn code_name(&self) -> &'static str {
-        Self::CODES.iter().find(|(name, _)| *name == self.challenge).map_or("", |(_, code)| code)
+        code_member(challenge)?;
+        Some(Self { challenge: challenge.to_owned(), session: session.clone() })
     }
 }
 
@@ -47,27 +35,10 @@ pub(crate) async fn confirm(
     username: &str,
     code: &Secret,
 ) -> Result<SignIn, AuthFailure> {
-    let client_id = client_id(backend)?;
-    let clients = clients(backend, surroundings).await?;
-    let mut secrets = with_client_secret(backend, code);
-    secrets.push(&factor.session);
-    let exchange = Exchange { operation: Operation::AnswerChallenge, provider: PROVIDER, secrets: &secrets };
-    let mut request = clients
-        .user_pool_once
-        .respond_to_auth_challenge()
-        .client_id(client_id)
-        .challenge_name(ChallengeNameType::from(factor.challenge.as_str()))
-        .session(factor.session.expose())
-        .challenge_responses("USERNAME", username)
-        .challenge_responses(factor.code_name(), code.expose());
-    if let Some(hash) = secret_hash(backend, client_id, username) {
-        request = request.challenge_responses("SECRET_HASH", hash);
-    }
-    let answer = request.send().await.map_err(|error| exchange.failure(&error))?;
-    let challenge = answer.challenge_name.map(|name| name.as_str().to_owned());
-    let parameters = answer.challenge_parameters.unwrap_or_default();
-    let step = Step { challenge, parameters, session: answer.session, result: answer.authentication_result };
-    step.sign_in(username, surroundings.now_ms(), &exchange)
+    let challenge =
+        Challenge { name: factor.challenge.clone(), session: factor.session.clone(), username: username.to_owned() };
+    let answer = Answer { answer: code.clone(), choice: String::new(), attributes: BTreeMap::new() };
+    challenges::answer(backend, surroundings, &challenge, &answer).await
 }
 
 /// ForgotPassword.
