@@ -6,30 +6,105 @@
 use super::program::{CodeIndex, Instruction, Program};
 
 /// A block under construction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BlockId(u32);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BlockId(pub(super) u32);
 
 /// How a block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     Jump(BlockId),
     LoopBack(BlockId),
-    Branch { flag: u32, yes: BlockId, no: BlockId },
-    Call { sub: BlockId, next: BlockId },
+    Branch {
+        flag: u32,
+        yes: BlockId,
+        no: BlockId,
+    },
+    /// A branch by a comparison of two numbers.
+    Compare {
+        comparison: Comparison,
+        left: u32,
+        right: u32,
+        yes: BlockId,
+        no: BlockId,
+    },
+    /// A step, and then such a branch at the end of a loop's body: back to it, or out of the loop.
+    LoopIf {
+        comparison: Comparison,
+        left: u32,
+        right: u32,
+        body: BlockId,
+        out: BlockId,
+    },
+    Call {
+        sub: BlockId,
+        next: BlockId,
+    },
     Return,
 }
 
+/// How two numbers are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    Less,
+    LessOrEqual,
+    Equal,
+}
+
+impl Exit {
+    /// The same with other blocks to go on in.
+    pub(super) fn map(self, mut to: impl FnMut(BlockId) -> BlockId) -> Self {
+        match self {
+            Exit::Jump(target) => Exit::Jump(to(target)),
+            Exit::LoopBack(head) => Exit::LoopBack(to(head)),
+            Exit::Branch { flag, yes, no } => Exit::Branch { flag, yes: to(yes), no: to(no) },
+            Exit::Compare { comparison, left, right, yes, no } => {
+                Exit::Compare { comparison, left, right, yes: to(yes), no: to(no) }
+            }
+            Exit::LoopIf { comparison, left, right, body, out } => {
+                Exit::LoopIf { comparison, left, right, body: to(body), out: to(out) }
+            }
+            Exit::Call { sub, next } => Exit::Call { sub: to(sub), next: to(next) },
+            Exit::Return => Exit::Return,
+        }
+    }
+
+    /// The blocks that it leads to.
+    pub(super) fn targets(self) -> Vec<BlockId> {
+        let mut targets = Vec::new();
+        self.map(|target| {
+            targets.push(target);
+            target
+        });
+        targets
+    }
+}
+
 #[derive(Debug, Clone, Default)]
-struct Block {
-    code: Vec<(Instruction, u32)>,
-    exit: Option<(Exit, u32)>,
+pub(super) struct Block {
+    /// Instructions, each with the index of its site.
+    pub(super) code: Vec<(Instruction, u32)>,
+    pub(super) exit: Option<(Exit, u32)>,
+    /// The group of loops that keeps variables in registers, if it is in one.
+    pub(super) spills: Option<u32>,
     at: Option<CodeIndex>,
+}
+
+impl Block {
+    /// One that goes on elsewhere.
+    pub(super) fn leading_to(target: BlockId, code: Vec<(Instruction, u32)>, place: u32) -> Self {
+        Self { code, exit: Some((Exit::Jump(target), place)), ..Self::default() }
+    }
+
+    /// How it ends; where nothing was said by going back.
+    pub(super) fn exit(&self) -> Exit {
+        self.exit.map_or(Exit::Return, |(exit, _)| exit)
+    }
 }
 
 /// All blocks of a program under construction.
 #[derive(Debug, Default)]
 pub(crate) struct Blocks {
-    blocks: Vec<Block>,
+    pub(super) blocks: Vec<Block>,
 }
 
 impl Blocks {
@@ -64,7 +139,7 @@ impl Blocks {
         // A ring of empty blocks, which the checker refuses, would otherwise never end.
         for _ in 0..self.blocks.len() {
             match &self.blocks[here.0 as usize] {
-                Block { code, exit: Some((Exit::Jump(next), _)), at: None } if code.is_empty() => here = *next,
+                Block { code, exit: Some((Exit::Jump(next), _)), at: None, .. } if code.is_empty() => here = *next,
                 Block { .. } => break,
             }
         }
@@ -91,21 +166,20 @@ impl Blocks {
                 }
                 self.block(id).at = Some(program.code.len() as CodeIndex);
                 let code = std::mem::take(&mut self.block(id).code);
+                let spills = self.block(id).spills;
                 for (instruction, place) in code {
                     pending.extend(later(&instruction));
+                    if let (Some(group), Instruction::Native(_)) = (spills, &instruction) {
+                        program.spills_at.insert(program.code.len() as CodeIndex, group);
+                    }
                     program.code.push(instruction);
                     program.places.push(place);
                 }
                 let (exit, place) = self.block(id).exit.unwrap_or((Exit::Return, 0));
-                let exit = match exit {
-                    Exit::Jump(to) => Exit::Jump(self.threaded(to)),
-                    Exit::LoopBack(to) => Exit::LoopBack(self.threaded(to)),
-                    Exit::Branch { flag, yes, no } => {
-                        Exit::Branch { flag, yes: self.threaded(yes), no: self.threaded(no) }
-                    }
-                    Exit::Call { sub, next } => Exit::Call { sub: self.threaded(sub), next: self.threaded(next) },
-                    Exit::Return => Exit::Return,
-                };
+                let exit = exit.map(|target| self.threaded(target));
+                if let (Some(group), Exit::LoopBack(_) | Exit::LoopIf { .. }) = (spills, exit) {
+                    program.spills_at.insert(program.code.len() as CodeIndex, group);
+                }
                 let mut emit = |instruction: Instruction, target: Option<BlockId>| {
                     if let Some(target) = target {
                         fixes.push((program.code.len(), target));
@@ -126,6 +200,24 @@ impl Blocks {
                     Exit::Branch { flag, yes, no } => {
                         emit(Instruction::JumpUnless { flag, to: 0 }, Some(no));
                         (Some(no), Some(yes))
+                    }
+                    Exit::Compare { comparison, left, right, yes, no } => {
+                        let jump = match comparison {
+                            Comparison::Less => Instruction::JumpUnlessLess { left, right, to: 0 },
+                            Comparison::LessOrEqual => Instruction::JumpUnlessLessOrEqual { left, right, to: 0 },
+                            Comparison::Equal => Instruction::JumpUnlessEqual { left, right, to: 0 },
+                        };
+                        emit(jump, Some(no));
+                        (Some(no), Some(yes))
+                    }
+                    Exit::LoopIf { comparison, left, right, body, out } => {
+                        let jump = match comparison {
+                            Comparison::Less => Instruction::LoopIfLess { left, right, to: 0 },
+                            Comparison::LessOrEqual => Instruction::LoopIfLessOrEqual { left, right, to: 0 },
+                            Comparison::Equal => Instruction::LoopIfEqual { left, right, to: 0 },
+                        };
+                        emit(jump, Some(body));
+                        (Some(body), Some(out))
                     }
                     Exit::Call { sub, next } => {
                         emit(Instruction::Call(0), Some(sub));
@@ -148,7 +240,13 @@ impl Blocks {
                 Instruction::Jump(to)
                 | Instruction::LoopBack(to)
                 | Instruction::Call(to)
-                | Instruction::JumpUnless { to, .. } => *to = at,
+                | Instruction::JumpUnless { to, .. }
+                | Instruction::JumpUnlessLess { to, .. }
+                | Instruction::JumpUnlessLessOrEqual { to, .. }
+                | Instruction::JumpUnlessEqual { to, .. }
+                | Instruction::LoopIfLess { to, .. }
+                | Instruction::LoopIfLessOrEqual { to, .. }
+                | Instruction::LoopIfEqual { to, .. } => *to = at,
                 other => unreachable!("only jumps are fixed up, found {other:?}"),
             }
         }

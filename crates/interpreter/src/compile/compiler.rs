@@ -7,6 +7,7 @@
 use super::blocks::{BlockId, Blocks, Exit};
 use super::handlers::Handlers;
 use super::lowering::{LowerMistake, Lowering};
+use super::optimise::Optimiser;
 use super::program::{CodeIndex, Frame, Instruction, Program, ProgramVariable, Register};
 use super::{Mode, units};
 use crate::Data;
@@ -16,7 +17,7 @@ use crate::check::resolve::{Resolved, ResolvedNode, SlotAt, Source};
 use crate::machine::template_value;
 use crate::registry::{Behaviour, SlotShape};
 use authcanvas_graph::{Diagnostic, Site, ValueType};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What happens when a way of execution ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -449,8 +450,28 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
+    fn optimise(&mut self) {
+        let mut units = vec![None; self.program.sites.len()];
+        for (node, place) in self.node_places.iter().enumerate() {
+            if let Some(place) = place {
+                units[*place as usize] = Some(self.units[node]);
+            }
+        }
+        let mut outputs = BTreeSet::new();
+        for node in 0..self.resolved.nodes.len() {
+            let registers = self.outputs(node).into_iter().filter_map(|slot| self.registers[node][slot]);
+            outputs.extend(registers.map(|register| (self.units[node], register)));
+        }
+        let pinned = self.entries.iter().chain(self.ask_blocks.iter().flatten()).chain(&self.delay_blocks);
+        let pinned: Vec<BlockId> = pinned.copied().collect();
+        Optimiser::new(&mut self.blocks.blocks, &mut self.program, units, pinned, outputs).run();
+    }
+
     fn finish(mut self) -> Program {
         let entries = self.entries.clone();
+        if self.mode == Mode::Plain {
+            self.optimise();
+        }
         let (ask_blocks, delay_blocks) = (std::mem::take(&mut self.ask_blocks), std::mem::take(&mut self.delay_blocks));
         let placed = self.blocks.lay_out(&mut self.program, entries.iter().copied(), |instruction| match instruction {
             Instruction::Ask(index) => ask_blocks[*index as usize].clone(),

@@ -10,6 +10,7 @@ mod compiler;
 mod dump;
 mod handlers;
 mod lowering;
+mod optimise;
 mod program;
 mod report;
 mod units;

@@ -8,9 +8,10 @@ use crate::machine::Value;
 use crate::registry::{NativeFn, OperationDef, Trigger};
 use authcanvas_graph::{Role, Site, ValueType, VariableId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A register of the current frame, or of the variables, by file and index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Register {
     /// In the file of numbers.
     Number(u32),
@@ -45,8 +46,44 @@ pub(crate) enum Instruction {
         flag: u32,
         to: CodeIndex,
     },
+    /// Goes on elsewhere when `left` is not less than `right`.
+    JumpUnlessLess {
+        left: u32,
+        right: u32,
+        to: CodeIndex,
+    },
+    /// Goes on elsewhere when `left` is greater than `right`, or one is no number.
+    JumpUnlessLessOrEqual {
+        left: u32,
+        right: u32,
+        to: CodeIndex,
+    },
+    /// Goes on elsewhere when two numbers differ.
+    JumpUnlessEqual {
+        left: u32,
+        right: u32,
+        to: CodeIndex,
+    },
     /// Goes back to the head of a loop: one step.
     LoopBack(CodeIndex),
+    /// One step; then goes back to a loop's body when `left` is less than `right`.
+    LoopIfLess {
+        left: u32,
+        right: u32,
+        to: CodeIndex,
+    },
+    /// One step; then goes back to a loop's body when `left` is not greater than `right`.
+    LoopIfLessOrEqual {
+        left: u32,
+        right: u32,
+        to: CodeIndex,
+    },
+    /// One step; then goes back to a loop's body when two numbers are equal.
+    LoopIfEqual {
+        left: u32,
+        right: u32,
+        to: CodeIndex,
+    },
     /// Runs what is elsewhere and comes back: one step.
     Call(CodeIndex),
     /// Comes back, or ends the activation.
@@ -298,6 +335,14 @@ pub(crate) struct WatchedWrite {
     pub(crate) is_traced: bool,
 }
 
+/// A variable whose value a loop keeps in a register of its own while it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spill {
+    pub(crate) from: Register,
+    /// The register of the variable, or of what a node keeps.
+    pub(crate) variable: Register,
+}
+
 /// A variable of the program.
 #[derive(Debug, Clone)]
 pub struct ProgramVariable {
@@ -336,6 +381,10 @@ pub struct Program {
     pub(crate) publishes: Vec<Publish>,
     pub(crate) watched_writes: Vec<WatchedWrite>,
     pub(crate) delays: Vec<DelayCall>,
+    /// For each group of loops what they keep in registers and write back when they end.
+    pub(crate) spills: Vec<Vec<Spill>>,
+    /// The group of loops that an instruction is in which may end the run in the middle of it.
+    pub(crate) spills_at: BTreeMap<CodeIndex, u32>,
     pub(crate) produced: Vec<ProducedNote>,
     pub(crate) operations: Vec<OperationDef>,
     /// Slot names that traced instructions mention.

@@ -1,6 +1,6 @@
 //! The loop that executes instructions.
 
-use super::call::{Call, TEXT_TOO_LONG, TOO_MUCH_MEMORY, register_value};
+use super::call::{Call, TEXT_TOO_LONG, TOO_MUCH_MEMORY, register_value, set_register};
 use super::fault::{Fault, FaultKind};
 use super::state::{Activation, Asked};
 use super::{Happening, Machine, Request, trace_of};
@@ -28,9 +28,44 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
                     at = to;
                 }
             }
+            Instruction::JumpUnlessLess { left, right, to } => {
+                let is_less = numbers[left as usize] < numbers[right as usize];
+                if !is_less {
+                    at = to;
+                }
+            }
+            Instruction::JumpUnlessLessOrEqual { left, right, to } => {
+                let is_less_or_equal = numbers[left as usize] <= numbers[right as usize];
+                if !is_less_or_equal {
+                    at = to;
+                }
+            }
+            Instruction::JumpUnlessEqual { left, right, to } => {
+                if !numbers_equal(numbers[left as usize], numbers[right as usize]) {
+                    at = to;
+                }
+            }
             Instruction::LoopBack(to) => {
                 step(machine, &program, here, &activation)?;
                 at = to;
+            }
+            Instruction::LoopIfLess { left, right, to } => {
+                if numbers[left as usize] < numbers[right as usize] {
+                    at = to;
+                }
+                step(machine, &program, here, &activation)?;
+            }
+            Instruction::LoopIfLessOrEqual { left, right, to } => {
+                if numbers[left as usize] <= numbers[right as usize] {
+                    at = to;
+                }
+                step(machine, &program, here, &activation)?;
+            }
+            Instruction::LoopIfEqual { left, right, to } => {
+                if numbers_equal(numbers[left as usize], numbers[right as usize]) {
+                    at = to;
+                }
+                step(machine, &program, here, &activation)?;
             }
             Instruction::Call(to) => {
                 step(machine, &program, here, &activation)?;
@@ -117,8 +152,12 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
                     effects: &mut machine.effects,
                     site: program.site(here),
                 };
-                (native.function)(&mut call).map_err(|problem| refused(&program, here, &activation, problem))?;
+                if let Err(problem) = (native.function)(&mut call) {
+                    spill(machine, &program, here, &activation);
+                    return Err(refused(&program, here, &activation, problem));
+                }
                 if machine.effects.outcome.is_some() {
+                    spill(machine, &program, here, &activation);
                     return Ok(());
                 }
                 collect_if_due(machine, &program, here, &activation)?;
@@ -195,6 +234,7 @@ fn step(machine: &mut Machine, program: &Program, at: CodeIndex, activation: &Ac
     machine.state.total_steps += 1;
     let most = machine.options.limits.steps;
     if machine.state.steps > most {
+        spill(machine, program, at, activation);
         let fault = limit(
             program,
             at,
@@ -223,6 +263,7 @@ fn collect_if_due(
     let live = machine.collect(activation);
     let most = machine.options.limits.memory_bytes;
     if live > most {
+        spill(machine, program, at, activation);
         return Err(limit(
             program,
             at,
@@ -232,6 +273,16 @@ fn collect_if_due(
         ));
     }
     Ok(())
+}
+
+/// Writes the variables that the loops around an instruction keep in registers: the run ends in the middle of them.
+#[cold]
+fn spill(machine: &mut Machine, program: &Program, at: CodeIndex, activation: &Activation) {
+    let Some(group) = program.spills_at.get(&at) else { return };
+    for spill in &program.spills[*group as usize] {
+        let value = register_value(&activation.frame, spill.from);
+        set_register(&mut machine.state.variables, spill.variable, value);
+    }
 }
 
 pub(super) fn limit(
