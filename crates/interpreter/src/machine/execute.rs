@@ -2,6 +2,7 @@
 
 use super::call::{Call, TEXT_TOO_LONG, TOO_MUCH_MEMORY, register_value, set_register};
 use super::fault::{Fault, FaultKind};
+use super::quick::Quick;
 use super::state::{Activation, Asked};
 use super::{Happening, Machine, Request, trace_of};
 use crate::Data;
@@ -16,130 +17,52 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
     let program = machine.program.clone();
     let mut at = activation.at;
     loop {
-        let instruction = program.code[at as usize];
+        let limits = &machine.options.limits;
+        let state = &mut machine.state;
+        let mut quick = Quick {
+            code: &program.code,
+            frame: &mut activation.frame,
+            variables: &mut state.variables,
+            returns: &mut activation.returns,
+            depth: limits.depth,
+            steps: limits.steps.saturating_sub(state.steps),
+        };
+        let before = quick.steps;
+        at = quick.run(at);
+        let n_steps = before - quick.steps;
+        state.steps += n_steps;
+        state.total_steps += n_steps;
+
         let here = at;
         at += 1;
-        let Activation { returns, frame, .. } = &mut activation;
-        let numbers = &mut frame.numbers;
-        match instruction {
-            Instruction::Jump(to) => at = to,
-            Instruction::JumpUnless { flag, to } => {
-                if !frame.flags[flag as usize] {
-                    at = to;
-                }
-            }
-            Instruction::JumpUnlessLess { left, right, to } => {
-                let is_less = numbers[left as usize] < numbers[right as usize];
-                if !is_less {
-                    at = to;
-                }
-            }
-            Instruction::JumpUnlessLessOrEqual { left, right, to } => {
-                let is_less_or_equal = numbers[left as usize] <= numbers[right as usize];
-                if !is_less_or_equal {
-                    at = to;
-                }
-            }
-            Instruction::JumpUnlessEqual { left, right, to } => {
-                if !numbers_equal(numbers[left as usize], numbers[right as usize]) {
-                    at = to;
-                }
-            }
-            Instruction::LoopBack(to) => {
-                step(machine, &program, here, &activation)?;
-                at = to;
-            }
-            Instruction::LoopIfLess { left, right, to } => {
-                if numbers[left as usize] < numbers[right as usize] {
-                    at = to;
-                }
-                step(machine, &program, here, &activation)?;
-            }
-            Instruction::LoopIfLessOrEqual { left, right, to } => {
-                if numbers[left as usize] <= numbers[right as usize] {
-                    at = to;
-                }
-                step(machine, &program, here, &activation)?;
-            }
-            Instruction::LoopIfEqual { left, right, to } => {
-                if numbers_equal(numbers[left as usize], numbers[right as usize]) {
-                    at = to;
-                }
-                step(machine, &program, here, &activation)?;
-            }
-            Instruction::Call(to) => {
-                step(machine, &program, here, &activation)?;
+        let frame = &mut activation.frame;
+        match program.code[here as usize] {
+            // It would go past a limit, or it would have run above.
+            Instruction::Call(_) => {
                 let most = machine.options.limits.depth;
                 if activation.returns.len() >= most {
                     let message = format!("more than {most} calls within calls");
                     return Err(limit(&program, here, &activation, FaultKind::Depth, message));
                 }
-                activation.returns.push(at);
-                at = to;
+                step(machine, &program, here, &activation)?;
             }
-            Instruction::Return => match returns.pop() {
+            Instruction::LoopBack(_)
+            | Instruction::LoopIfLess { .. }
+            | Instruction::LoopIfLessOrEqual { .. }
+            | Instruction::LoopIfEqual { .. } => step(machine, &program, here, &activation)?,
+            Instruction::Return => match machine.come_back(&program, &mut activation) {
                 Some(back) => at = back,
-                None => match machine.come_back(&program, &mut activation) {
-                    Some(back) => at = back,
-                    None => return Ok(()),
-                },
+                None => return Ok(()),
             },
-            Instruction::Mark { to } => numbers[to as usize] = returns.len() as f64,
-            Instruction::Unwind { mark } => returns.truncate(numbers[mark as usize] as usize),
-            Instruction::CopyNumber { from, to } => numbers[to as usize] = numbers[from as usize],
-            Instruction::CopyFlag { from, to } => frame.flags[to as usize] = frame.flags[from as usize],
             Instruction::CopyValue { from, to } => frame.values[to as usize] = frame.values[from as usize].clone(),
             Instruction::MakeContainer { constant, to } => {
                 frame.values[to as usize] = machine.state.heap.import(&program.constants[constant as usize]);
             }
-            Instruction::ReadNumber { variable, to } => {
-                numbers[to as usize] = machine.state.variables.numbers[variable as usize];
-            }
-            Instruction::ReadFlag { variable, to } => {
-                frame.flags[to as usize] = machine.state.variables.flags[variable as usize];
-            }
             Instruction::ReadValue { variable, to } => {
                 frame.values[to as usize] = machine.state.variables.values[variable as usize].clone();
             }
-            Instruction::WriteNumber { from, variable } => {
-                machine.state.variables.numbers[variable as usize] = numbers[from as usize];
-            }
-            Instruction::WriteFlag { from, variable } => {
-                machine.state.variables.flags[variable as usize] = frame.flags[from as usize];
-            }
             Instruction::WriteValue { from, variable } => {
                 machine.state.variables.values[variable as usize] = frame.values[from as usize].clone();
-            }
-            Instruction::Add { left, right, to } => {
-                numbers[to as usize] = numbers[left as usize] + numbers[right as usize];
-            }
-            Instruction::Subtract { left, right, to } => {
-                numbers[to as usize] = numbers[left as usize] - numbers[right as usize];
-            }
-            Instruction::Multiply { left, right, to } => {
-                numbers[to as usize] = numbers[left as usize] * numbers[right as usize];
-            }
-            Instruction::Divide { left, right, to } => {
-                numbers[to as usize] = numbers[left as usize] / numbers[right as usize];
-            }
-            Instruction::Remainder { left, right, to } => {
-                numbers[to as usize] = remainder(numbers[left as usize], numbers[right as usize]);
-            }
-            Instruction::Less { left, right, to } => {
-                frame.flags[to as usize] = numbers[left as usize] < numbers[right as usize];
-            }
-            Instruction::LessOrEqual { left, right, to } => {
-                frame.flags[to as usize] = numbers[left as usize] <= numbers[right as usize];
-            }
-            Instruction::NumbersEqual { left, right, to } => {
-                frame.flags[to as usize] = numbers_equal(numbers[left as usize], numbers[right as usize]);
-            }
-            Instruction::Not { from, to } => frame.flags[to as usize] = !frame.flags[from as usize],
-            Instruction::And { left, right, to } => {
-                frame.flags[to as usize] = frame.flags[left as usize] & frame.flags[right as usize];
-            }
-            Instruction::Or { left, right, to } => {
-                frame.flags[to as usize] = frame.flags[left as usize] | frame.flags[right as usize];
             }
             Instruction::Native(index) => {
                 let native = &program.natives[index as usize];
@@ -189,13 +112,13 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
             }
             Instruction::Delay(index) => {
                 let call = &program.delays[index as usize];
-                let nanos = nanos_from_secs(numbers[call.seconds as usize]);
+                let nanos = nanos_from_secs(frame.numbers[call.seconds as usize]);
                 let later = Activation::new(call.to, frame.clone());
                 check_pending(machine, &program, here, &activation)?;
                 delay(machine, &program, here, nanos, later);
             }
             Instruction::Wait { seconds } => {
-                let nanos = nanos_from_secs(numbers[seconds as usize]);
+                let nanos = nanos_from_secs(frame.numbers[seconds as usize]);
                 check_pending(machine, &program, here, &activation)?;
                 activation.at = at;
                 delay(machine, &program, here, nanos, activation);
@@ -219,6 +142,30 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
                 let value = machine.state.heap.told(&register_value(&machine.state.variables, variable.register));
                 machine.effects.tell(Happening::Wrote { variable: variable.id.clone(), value });
             }
+            Instruction::Jump(_)
+            | Instruction::JumpUnless { .. }
+            | Instruction::JumpUnlessLess { .. }
+            | Instruction::JumpUnlessLessOrEqual { .. }
+            | Instruction::JumpUnlessEqual { .. }
+            | Instruction::Mark { .. }
+            | Instruction::Unwind { .. }
+            | Instruction::CopyNumber { .. }
+            | Instruction::CopyFlag { .. }
+            | Instruction::ReadNumber { .. }
+            | Instruction::ReadFlag { .. }
+            | Instruction::WriteNumber { .. }
+            | Instruction::WriteFlag { .. }
+            | Instruction::Add { .. }
+            | Instruction::Subtract { .. }
+            | Instruction::Multiply { .. }
+            | Instruction::Divide { .. }
+            | Instruction::Remainder { .. }
+            | Instruction::Less { .. }
+            | Instruction::LessOrEqual { .. }
+            | Instruction::NumbersEqual { .. }
+            | Instruction::Not { .. }
+            | Instruction::And { .. }
+            | Instruction::Or { .. } => unreachable!("these run in a loop of their own"),
         }
     }
 }
@@ -378,32 +325,9 @@ fn nanos_from_secs(seconds: f64) -> u64 {
     (seconds.max(0.0) * 1e9) as u64
 }
 
-/// The remainder with the sign of the dividend, by way of integers where both are whole and small.
-fn remainder(left: f64, right: f64) -> f64 {
-    let (whole_left, whole_right) = (left as i64, right as i64);
-    if whole_left as f64 == left && whole_right as f64 == right && whole_right > 0 && whole_left >= 0 {
-        (whole_left % whole_right) as f64
-    } else {
-        left % right
-    }
-}
-
-/// True when two numbers are equal within Script Canvas's tolerance.
-fn numbers_equal(left: f64, right: f64) -> bool {
-    left == right || (left - right).abs() <= EQUAL_WITHIN
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn remainder_has_the_sign_of_the_dividend() {
-        for (left, right) in [(7.0, 3.0), (-7.0, 3.0), (7.0, -3.0), (7.5, 2.0), (0.0, 5.0), (1e300, 7.0)] {
-            assert_eq!(remainder(left, right), left % right, "{left} % {right}");
-        }
-        assert!(remainder(1.0, 0.0).is_nan());
-    }
 
     #[test]
     fn seconds_become_whole_nanoseconds() {

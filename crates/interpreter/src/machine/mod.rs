@@ -13,6 +13,7 @@ mod fault;
 mod heap;
 mod limits;
 mod outside;
+mod quick;
 mod random;
 mod reply;
 mod request;
