@@ -143,12 +143,18 @@ impl Call<'_> {
 
     /// Gives a number.
     pub fn give_number(&mut self, output: usize, value: f64) {
-        self.give_value(output, Value::Number(value));
+        match self.outputs.get(output) {
+            Some(Register::Number(index)) => self.frame.numbers[*index as usize] = value,
+            _ => self.give_value(output, Value::Number(value)),
+        }
     }
 
     /// Gives a boolean.
     pub fn give_flag(&mut self, output: usize, value: bool) {
-        self.give_value(output, Value::Bool(value));
+        match self.outputs.get(output) {
+            Some(Register::Flag(index)) => self.frame.flags[*index as usize] = value,
+            _ => self.give_value(output, Value::Bool(value)),
+        }
     }
 
     /// Gives a text; one longer than the limit is a problem.
@@ -255,6 +261,16 @@ pub(super) fn register_value(frame: &Frame, register: Register) -> Value {
         Register::Number(index) => Value::Number(frame.numbers[index as usize]),
         Register::Flag(index) => Value::Bool(frame.flags[index as usize]),
         Register::Value(index) => frame.values[index as usize].clone(),
+    }
+}
+
+/// Copies from a register of one frame to one of another.
+pub(super) fn give_register(from_frame: &Frame, from: Register, to_frame: &mut Frame, to: Register) {
+    match (from, to) {
+        (Register::Number(from), Register::Number(to)) => {
+            to_frame.numbers[to as usize] = from_frame.numbers[from as usize];
+        }
+        (from, to) => set_register(to_frame, to, register_value(from_frame, from)),
     }
 }
 

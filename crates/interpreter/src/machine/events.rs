@@ -2,7 +2,7 @@
 //!
 //! A sender waits in its own activation, as a frame below the handler's, never on the host's stack.
 
-use super::call::{register_value, set_register};
+use super::call::{give_register, register_value, set_register};
 use super::execute::limit;
 use super::fault::{Fault, FaultKind};
 use super::heap::Value;
@@ -77,10 +77,24 @@ impl Machine {
             }
             return Ok(false);
         }
+        let result = publish.result.as_ref().map(|(to, _)| *to);
+        if publish.address.is_none()
+            && let [Hearer { root, address: None }] = self.state.hearers[publish.event as usize][..]
+        {
+            // By far the most events have one handler: what it is given goes from register to register.
+            let mut frame = self.fresh_frame(program, program.roots[root as usize].unit);
+            for (to, from) in program.roots[root as usize].parameters.iter().zip(&publish.arguments) {
+                if let Some(to) = to {
+                    give_register(&activation.frame, *from, &mut frame, *to);
+                }
+            }
+            let dispatch = Dispatch { event: publish.event, running: root, result, ..Dispatch::default() };
+            self.begin_handler(program, here, activation, dispatch, frame)?;
+            return Ok(true);
+        }
         let address = publish.address.map(|register| register_value(&activation.frame, register));
         let arguments = publish.arguments.iter().map(|register| register_value(&activation.frame, *register));
         let arguments: Vec<Value> = arguments.collect();
-        let result = publish.result.as_ref().map(|(to, _)| *to);
         self.dispatch(program, here, activation, Sent { event: publish.event, address, arguments, result })
     }
 
@@ -138,7 +152,23 @@ impl Machine {
         let Some(first) = hearing.next() else { return Ok(false) };
         let mut rest: Vec<u32> = hearing.collect();
         rest.reverse();
-        let limits = self.options.limits;
+        let frame = self.handler_frame(program, first, &arguments);
+        let arguments = if rest.is_empty() { Vec::new() } else { arguments };
+        let dispatch = Dispatch { event, running: first, rest, arguments, address, result };
+        self.begin_handler(program, here, activation, dispatch, frame)?;
+        Ok(true)
+    }
+
+    /// Lets the first handler of an event run in a frame, and the sender wait for it.
+    fn begin_handler(
+        &self,
+        program: &Program,
+        here: CodeIndex,
+        activation: &mut Activation,
+        dispatch: Dispatch,
+        frame: Frame,
+    ) -> Result<(), Fault> {
+        let (limits, first) = (&self.options.limits, dispatch.running);
         if activation.callers.len() >= limits.depth {
             let message = format!("more than {} calls within calls", limits.depth);
             return Err(limit(program, here, activation, FaultKind::Depth, message));
@@ -148,15 +178,11 @@ impl Machine {
             let message = format!("the handler runs more than {} times within itself", limits.reentry);
             return Err(limit(program, here, activation, FaultKind::Reentry, message));
         }
-        let frame = self.handler_frame(program, first, &arguments);
-        let arguments = if rest.is_empty() { Vec::new() } else { arguments };
-        let dispatch = Dispatch { event, running: first, rest, arguments, address, result };
         let frame = std::mem::replace(&mut activation.frame, frame);
         let returns = std::mem::take(&mut activation.returns);
-        let back = Caller { at: here + 1, returns, frame, dispatch };
-        activation.callers.push(back);
+        activation.callers.push(Caller { at: here + 1, returns, frame, dispatch });
         activation.at = program.roots[first as usize].entry;
-        Ok(true)
+        Ok(())
     }
 
     /// A fresh frame for a handler, with what it is given.

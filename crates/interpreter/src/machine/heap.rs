@@ -166,6 +166,7 @@ pub struct Heap {
 pub(crate) const ITEM_BYTES: usize = 48;
 
 /// A rough size of what a value holds beyond its own few words, in bytes.
+#[inline]
 fn outer_bytes(value: &Value) -> usize {
     match value {
         Value::String(text) => text.len(),
@@ -191,7 +192,19 @@ impl Container {
     }
 
     fn bytes(&self) -> usize {
-        64 + self.values().map(|value| ITEM_BYTES + outer_bytes(value)).sum::<usize>()
+        let (n_items, outer): (usize, usize) = match self {
+            Self::Array(items) => (items.len(), items.iter().map(outer_bytes).sum()),
+            Self::Map(entries) => (entries.len(), entries.values().map(outer_bytes).sum()),
+        };
+        64 + n_items * ITEM_BYTES + outer
+    }
+
+    /// Notes the containers that it refers to.
+    fn each_container(&self, pending: &mut Vec<u32>) {
+        match self {
+            Self::Array(items) => items.iter().for_each(|item| push_containers(item, pending)),
+            Self::Map(entries) => entries.values().for_each(|item| push_containers(item, pending)),
+        }
     }
 }
 
@@ -359,7 +372,7 @@ impl Heap {
             }
             if let Some(container) = &self.cells[index as usize] {
                 bytes += container.bytes();
-                container.values().for_each(|value| push_containers(value, &mut pending));
+                container.each_container(&mut pending);
             }
         }
         for (index, seen) in reached.into_iter().enumerate() {
@@ -372,6 +385,7 @@ impl Heap {
     }
 }
 
+#[inline]
 fn push_containers(value: &Value, pending: &mut Vec<u32>) {
     match value {
         Value::Container(HeapRef(index)) => pending.push(*index),

@@ -79,7 +79,7 @@ pub(super) struct Caller {
 }
 
 /// An event on its way from handler to handler.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub(super) struct Dispatch {
     /// The event, by its number in the program.
     pub(super) event: u32,
