@@ -2,10 +2,10 @@
 //! computed only to be copied is computed in place.
 
 use super::operands::{Use, each_operand};
-use super::{Optimiser, is_plain};
+use super::{Optimiser, is_plain, is_unseen, writes_quietly};
 use crate::compile::blocks::Exit;
 use crate::compile::program::{Instruction, Register};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What registers are known to hold at a point of a block.
 #[derive(Debug, Default)]
@@ -97,11 +97,7 @@ impl Optimiser<'_> {
                         held.holds_variable(Register::Flag(to), Register::Flag(variable));
                     }
                     // Others may run here, and write variables.
-                    Instruction::Publish(_)
-                    | Instruction::WriteWatched(_)
-                    | Instruction::Wait { .. }
-                    | Instruction::Ask(_)
-                    | Instruction::Send(_) => held.forget_variables(),
+                    other if !is_unseen(&other) => held.forget_variables(),
                     _ => {}
                 }
                 self.blocks[block].code[index].0 = instruction;
@@ -154,7 +150,7 @@ impl Optimiser<'_> {
             let (mut used, mut computed) = (BTreeMap::new(), BTreeMap::new());
             // What may end the run between shows how far things came.
             let mut last_end = None;
-            let mut is_gone = vec![false; self.blocks[block].code.len()];
+            let mut gone = BTreeSet::new();
             for index in 0..self.blocks[block].code.len() {
                 let instruction = self.blocks[block].code[index].0;
                 let copy = match instruction {
@@ -174,7 +170,7 @@ impl Optimiser<'_> {
                     each_operand(&mut self.blocks[block].code[at].0, program, &mut |what, register| {
                         if what == Use::Write { to } else { register }
                     });
-                    is_gone[index] = true;
+                    gone.insert(index);
                     used.insert(to, index);
                     computed.insert(to, at);
                     continue;
@@ -189,27 +185,12 @@ impl Optimiser<'_> {
                     }
                     register
                 });
-                if may_end(&instruction) {
+                if !is_plain(&instruction) && !writes_quietly(&instruction) {
                     last_end = Some(index);
                 }
             }
-            let mut is_gone = is_gone.into_iter();
-            self.blocks[block].code.retain(|_| !is_gone.next().unwrap_or(false));
+            let mut places = 0..;
+            self.blocks[block].code.retain(|_| places.next().is_none_or(|place: usize| !gone.contains(&place)));
         }
     }
-}
-
-/// True for an instruction in which the run may end, or others may run.
-fn may_end(instruction: &Instruction) -> bool {
-    let is_quiet = matches!(
-        instruction,
-        Instruction::WriteNumber { .. }
-            | Instruction::WriteFlag { .. }
-            | Instruction::CopyValue { .. }
-            | Instruction::ReadValue { .. }
-            | Instruction::WriteValue { .. }
-            | Instruction::MakeContainer { .. }
-            | Instruction::Unwind { .. }
-    );
-    !is_quiet && !is_plain(instruction)
 }

@@ -144,3 +144,22 @@ fn is_plain(instruction: &Instruction) -> bool {
             | Instruction::Or { .. }
     )
 }
+
+/// True for an instruction during which nothing else of the run goes on, and after which its activation does.
+fn is_unseen(instruction: &Instruction) -> bool {
+    is_plain(instruction) || writes_quietly(instruction) || matches!(instruction, Instruction::Native(_))
+}
+
+/// True for an instruction beside the plain ones that cannot end the run.
+fn writes_quietly(instruction: &Instruction) -> bool {
+    matches!(
+        instruction,
+        Instruction::WriteNumber { .. }
+            | Instruction::WriteFlag { .. }
+            | Instruction::CopyValue { .. }
+            | Instruction::ReadValue { .. }
+            | Instruction::WriteValue { .. }
+            | Instruction::MakeContainer { .. }
+            | Instruction::Unwind { .. }
+    )
+}

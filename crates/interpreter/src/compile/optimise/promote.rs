@@ -4,7 +4,7 @@
 //! Its variables are read once before it and written where it is left. A fault in it writes them too
 //! (`Program::spills`).
 
-use super::Optimiser;
+use super::{Optimiser, is_unseen};
 use crate::compile::blocks::{Block, BlockId, Exit};
 use crate::compile::lowering::{read_instruction, write_instruction};
 use crate::compile::program::{Instruction, Register, Spill};
@@ -76,17 +76,7 @@ impl Optimiser<'_> {
     /// True when nothing outside an activation can run or be told of in a block.
     fn is_quiet(&self, block: usize) -> bool {
         let block = &self.blocks[block];
-        let instructions = block.code.iter().all(|(instruction, _)| match instruction {
-            Instruction::Ask(_)
-            | Instruction::Send(_)
-            | Instruction::Publish(_)
-            | Instruction::WriteWatched(_)
-            | Instruction::Connect(_)
-            | Instruction::Disconnect(_)
-            | Instruction::Delay(_)
-            | Instruction::Wait { .. } => false,
-            _ => true,
-        });
+        let instructions = block.code.iter().all(|(instruction, _)| is_unseen(instruction));
         instructions && !matches!(block.exit(), Exit::Call { .. } | Exit::Return)
     }
 
