@@ -15,7 +15,8 @@ mod secret;
 pub use check::nearest::nearest;
 pub use check::{CODES, SettledSlot, check, executed_slots, settled_slots};
 pub use compile::{
-    BlockId, GoOn, Kept, LoopId, LowerMistake, LowerResult, Lowering, Mode, Program, ProgramVariable, Register, compile,
+    BlockId, GoOn, Kept, LoopId, LowerMistake, LowerResult, Lowering, Mode, Program, ProgramVariable, Register, Timer,
+    compile,
 };
 pub use data::{Data, HIDDEN, HostRef, RecordData};
 pub use machine::{

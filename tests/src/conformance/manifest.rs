@@ -69,7 +69,8 @@ impl Entry {
     /// How many expectations a correct run looks at, where the manifest says it.
     pub fn n_expectations(&self) -> Option<u32> {
         let expects = self.calls.iter().filter(|(name, _)| name.starts_with("Expect "));
-        (!self.calls.is_empty()).then(|| expects.map(|(_, count)| count).sum())
+        let counts: Vec<u32> = expects.map(|(_, count)| *count).collect();
+        (!counts.is_empty()).then(|| counts.iter().sum())
     }
 }
 

@@ -93,7 +93,7 @@ fn check_ties(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut waiting: BTreeMap<(&Trigger, i64), Vec<usize>> = BTreeMap::new();
     for (index, node) in resolved.nodes.iter().enumerate() {
         // The handlers of a variable are those of different variables.
-        if let Behaviour::Listen(trigger @ (Trigger::Start | Trigger::Stop | Trigger::Event { .. })) =
+        if let Behaviour::Listen(trigger @ (Trigger::Start | Trigger::Stop | Trigger::Tick | Trigger::Event { .. })) =
             &node.def.behaviour
         {
             waiting.entry((trigger, node.node.order)).or_default().push(index);

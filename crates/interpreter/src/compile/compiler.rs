@@ -116,9 +116,12 @@ pub(super) struct Compiler<'a> {
     /// Where asks and delays go on, until the layout is known.
     pub(super) ask_blocks: Vec<Vec<BlockId>>,
     pub(super) delay_blocks: Vec<BlockId>,
+    pub(super) arm_blocks: Vec<BlockId>,
     pub(super) operations: BTreeMap<String, usize>,
     /// What nodes keep, by node and name.
     kept: BTreeMap<(usize, String), Register>,
+    /// The timers of nodes, by node and name.
+    pub(super) timers: BTreeMap<(usize, String), u32>,
     /// How many registers live as long as the run: variables, and what nodes keep.
     lasting: Counts,
     /// True when emitting would never end; reported.
@@ -155,8 +158,10 @@ pub(crate) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, Ve
         handlers: Handlers::default(),
         ask_blocks: Vec::new(),
         delay_blocks: Vec::new(),
+        arm_blocks: Vec::new(),
         operations: BTreeMap::new(),
         kept: BTreeMap::new(),
+        timers: BTreeMap::new(),
         lasting: Counts::default(),
         is_endless: false,
         problems: Vec::new(),
@@ -231,8 +236,12 @@ impl<'a> Compiler<'a> {
     }
 
     fn index_connections(&mut self) {
-        for target in self.resolved.nodes.iter().flat_map(|node| node.targets.iter().flatten()) {
-            *self.n_arrivals.entry(*target).or_insert(0) += 1;
+        for node in &self.resolved.nodes {
+            for (out, target) in node.targets.iter().enumerate() {
+                if let Some(target) = target {
+                    *self.n_arrivals.entry(*target).or_insert(0) += node.n_ways_out_by(out);
+                }
+            }
         }
         for (rank, node) in self.order.pure_order.iter().enumerate() {
             self.pure_rank[*node] = rank;
@@ -462,7 +471,8 @@ impl<'a> Compiler<'a> {
             let registers = self.outputs(node).into_iter().filter_map(|slot| self.registers[node][slot]);
             outputs.extend(registers.map(|register| (self.units[node], register)));
         }
-        let pinned = self.entries.iter().chain(self.ask_blocks.iter().flatten()).chain(&self.delay_blocks);
+        let later = self.delay_blocks.iter().chain(&self.arm_blocks);
+        let pinned = self.entries.iter().chain(self.ask_blocks.iter().flatten()).chain(later);
         let pinned: Vec<BlockId> = pinned.copied().collect();
         Optimiser::new(&mut self.blocks.blocks, &mut self.program, units, pinned, outputs).run();
     }
@@ -473,9 +483,11 @@ impl<'a> Compiler<'a> {
             self.optimise();
         }
         let (ask_blocks, delay_blocks) = (std::mem::take(&mut self.ask_blocks), std::mem::take(&mut self.delay_blocks));
+        let arm_blocks = std::mem::take(&mut self.arm_blocks);
         let placed = self.blocks.lay_out(&mut self.program, entries.iter().copied(), |instruction| match instruction {
             Instruction::Ask(index) => ask_blocks[*index as usize].clone(),
             Instruction::Delay(index) => vec![delay_blocks[*index as usize]],
+            Instruction::Arm(index) => vec![arm_blocks[*index as usize]],
             _ => Vec::new(),
         });
         // What no entry leads to has no place in the code, and nothing asks for it.
@@ -494,6 +506,9 @@ impl<'a> Compiler<'a> {
         }
         for (delay, block) in self.program.delays.iter_mut().zip(&delay_blocks) {
             place(&mut delay.to, block);
+        }
+        for (arm, block) in self.program.arms.iter_mut().zip(&arm_blocks) {
+            place(&mut arm.to, block);
         }
         self.program
     }

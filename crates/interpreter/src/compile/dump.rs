@@ -75,6 +75,10 @@ impl Program {
                 let delay = &self.delays[*index as usize];
                 format!("Delay n{} -> {:04}", delay.seconds, delay.to)
             }
+            Instruction::Arm(index) => {
+                let arm = &self.arms[*index as usize];
+                format!("Arm timer {} {:?} -> {:04}", arm.timer, arm.wait, arm.to)
+            }
             other => format!("{other:?}"),
         }
     }
@@ -82,7 +86,7 @@ impl Program {
 
 fn event_name(trigger: &Trigger) -> String {
     match trigger {
-        Trigger::Start | Trigger::Stop | Trigger::Changed => format!("{trigger:?}"),
+        Trigger::Start | Trigger::Stop | Trigger::Tick | Trigger::Changed => format!("{trigger:?}"),
         Trigger::Event { bus, event } => format!("{bus}.{event}"),
     }
 }

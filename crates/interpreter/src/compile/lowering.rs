@@ -162,7 +162,7 @@ impl Lowering<'_, '_> {
         Ok(())
     }
 
-    fn emit(&mut self, instruction: Instruction) {
+    pub(super) fn emit(&mut self, instruction: Instruction) {
         let place = self.compiler.place(self.node);
         self.compiler.blocks.push(self.block, instruction, place);
     }

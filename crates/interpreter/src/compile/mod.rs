@@ -13,6 +13,7 @@ mod lowering;
 mod optimise;
 mod program;
 mod report;
+mod timers;
 mod units;
 mod values;
 
@@ -20,8 +21,9 @@ pub use blocks::BlockId;
 pub use compiler::LoopId;
 pub(crate) use compiler::compile as compile_analysis;
 pub use lowering::{GoOn, Kept, LowerMistake, LowerResult, Lowering};
-pub(crate) use program::{AddressSource, CodeIndex, Instruction, Root};
+pub(crate) use program::{AddressSource, ArmWait, CodeIndex, Instruction, Root};
 pub use program::{Frame, Program, ProgramVariable, Register};
+pub use timers::Timer;
 
 use crate::check::analyse;
 use crate::registry::{Kinds, Registry};

@@ -207,6 +207,17 @@ pub(crate) enum Instruction {
     Send(u32),
     /// Lets something run later.
     Delay(u32),
+    /// Lets something run later, in place of what a timer held.
+    Arm(u32),
+    /// Takes back what a timer holds.
+    Disarm {
+        timer: u32,
+    },
+    /// Whether a timer holds something.
+    IsArmed {
+        timer: u32,
+        to: u32,
+    },
     /// Rests for so many seconds.
     Wait {
         seconds: u32,
@@ -254,6 +265,23 @@ pub(crate) struct AskExit {
 pub(crate) struct DelayCall {
     pub(crate) seconds: u32,
     pub(crate) to: CodeIndex,
+}
+
+/// Something that runs later by a timer.
+#[derive(Debug, Clone)]
+pub(crate) struct ArmCall {
+    pub(crate) timer: u32,
+    pub(crate) wait: ArmWait,
+    pub(crate) to: CodeIndex,
+}
+
+/// How long a timer waits, by the number register that says it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum ArmWait {
+    /// So many ticks from now.
+    Ticks(u32),
+    /// Until so many seconds after the beginning of the run.
+    At(u32),
 }
 
 /// What a traced program tells about an output.
@@ -385,6 +413,7 @@ pub struct Program {
     pub(crate) spills: Vec<Vec<Spill>>,
     /// The group of loops that an instruction is in which may end the run in the middle of it.
     pub(crate) spills_at: BTreeMap<CodeIndex, u32>,
+    pub(crate) arms: Vec<ArmCall>,
     pub(crate) produced: Vec<ProducedNote>,
     pub(crate) operations: Vec<OperationDef>,
     /// Slot names that traced instructions mention.

@@ -175,6 +175,11 @@ impl Call<'_> {
         }
     }
 
+    /// The time since the run began, in seconds.
+    pub fn now(&self) -> f64 {
+        self.effects.now as f64 / 1e9
+    }
+
     /// A number from 0 (included) to 1 (excluded), all as likely as each other, from the run's own seed: equal
     /// seeds give equal runs, and a run that was saved goes on with the numbers it would have had.
     pub fn random(&mut self) -> f64 {

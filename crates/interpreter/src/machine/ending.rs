@@ -67,6 +67,7 @@ impl Machine {
     fn abandon(&mut self) {
         self.state.ready.clear();
         self.state.delayed.clear();
+        self.state.timers.clear();
         for (request, asked) in std::mem::take(&mut self.state.asked) {
             let operation = self.program.operations[self.program.asks[asked.ask as usize].operation].name.clone();
             self.effects.tell(Happening::GivenUp { request, operation });

@@ -4,6 +4,7 @@ use super::call::{Call, TEXT_TOO_LONG, TOO_MUCH_MEMORY, register_value, set_regi
 use super::fault::{Fault, FaultKind};
 use super::quick::Quick;
 use super::state::{Activation, Asked};
+use super::timers::nanos_from_secs;
 use super::{Happening, Machine, Request, trace_of};
 use crate::Data;
 use crate::compile::{CodeIndex, Frame, Instruction, Program, Register};
@@ -115,13 +116,16 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
                 let nanos = nanos_from_secs(frame.numbers[call.seconds as usize]);
                 let later = Activation::new(call.to, frame.clone());
                 check_pending(machine, &program, here, &activation)?;
-                delay(machine, &program, here, nanos, later);
+                machine.delay(program.site(here), machine.state.now.saturating_add(nanos), later);
             }
+            Instruction::Arm(index) => machine.arm(&program, here, index, &activation)?,
+            Instruction::Disarm { timer } => machine.disarm(timer),
+            Instruction::IsArmed { timer, to } => frame.flags[to as usize] = machine.is_armed(timer),
             Instruction::Wait { seconds } => {
                 let nanos = nanos_from_secs(frame.numbers[seconds as usize]);
                 check_pending(machine, &program, here, &activation)?;
                 activation.at = at;
-                delay(machine, &program, here, nanos, activation);
+                machine.delay(program.site(here), machine.state.now.saturating_add(nanos), activation);
                 return Ok(());
             }
             Instruction::Entered => {
@@ -284,16 +288,12 @@ fn ask(
     Ok(rest)
 }
 
-/// Lets an activation go on later.
-fn delay(machine: &mut Machine, program: &Program, at: CodeIndex, nanos: u64, later: Activation) {
-    let until = machine.state.now.saturating_add(nanos);
-    let number = machine.state.next_delay;
-    machine.state.next_delay += 1;
-    machine.state.delayed.insert((until, number), later);
-    machine.effects.tell(Happening::Delayed { site: program.site(at).clone(), until });
-}
-
-fn check_pending(machine: &Machine, program: &Program, at: CodeIndex, activation: &Activation) -> Result<(), Fault> {
+pub(super) fn check_pending(
+    machine: &Machine,
+    program: &Program,
+    at: CodeIndex,
+    activation: &Activation,
+) -> Result<(), Fault> {
     let most = machine.options.limits.pending;
     if machine.n_pending() < most {
         return Ok(());
@@ -316,24 +316,5 @@ fn holds_hole(data: &Data) -> bool {
         | Data::Crc(_)
         | Data::Math(_)
         | Data::Host(_) => false,
-    }
-}
-
-/// Seconds as whole nanoseconds; what is not a time in the future is no time at all.
-fn nanos_from_secs(seconds: f64) -> u64 {
-    // A cast from f64 saturates, and NaN gives 0.
-    (seconds.max(0.0) * 1e9) as u64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn seconds_become_whole_nanoseconds() {
-        assert_eq!(nanos_from_secs(1.5), 1_500_000_000);
-        assert_eq!(nanos_from_secs(-1.0), 0);
-        assert_eq!(nanos_from_secs(f64::NAN), 0);
-        assert_eq!(nanos_from_secs(f64::INFINITY), u64::MAX);
     }
 }

@@ -19,6 +19,7 @@ mod reply;
 mod request;
 pub(crate) mod saved;
 mod state;
+mod timers;
 
 pub use call::Call;
 pub use event::{Event, Happening, LogLevel};
@@ -177,6 +178,8 @@ impl Machine {
             delayed: BTreeMap::new(),
             next_request: 1,
             next_delay: 1,
+            timers: BTreeMap::new(),
+            last_tick: 0,
             random: Random::new(options.seed),
             steps: 0,
             total_steps: 0,
@@ -250,9 +253,10 @@ impl Machine {
         self.set_time(now);
         self.begin();
         self.state.steps = 0;
+        // What is put off from now on is not due before the next turn.
+        let before = self.state.next_delay;
         loop {
-            self.wake();
-            while let Some(activation) = self.state.ready.pop_front() {
+            while let Some(activation) = self.next_ready(before) {
                 if let Err(fault) = execute::run(self, activation) {
                     self.fail(fault);
                 }
@@ -280,9 +284,7 @@ impl Machine {
             given_up: std::mem::take(&mut self.given_up),
             rest: match &self.state.phase {
                 Phase::Over(ended) => Rest::Over(self.outcome(ended)),
-                Phase::New | Phase::Running | Phase::Stopping(_) => {
-                    Rest::Waiting { deadline: self.state.delayed.keys().next().map(|(until, _)| *until) }
-                }
+                Phase::New | Phase::Running | Phase::Stopping(_) => Rest::Waiting { deadline: self.deadline() },
             },
         }
     }
@@ -301,16 +303,7 @@ impl Machine {
     }
 
     fn is_quiet(&self) -> bool {
-        self.state.ready.is_empty() && self.n_pending() == 0
-    }
-
-    /// Lets everything run whose delay has ended.
-    fn wake(&mut self) {
-        while let Some(entry) = self.state.delayed.first_entry()
-            && entry.key().0 <= self.state.now
-        {
-            self.state.ready.push_back(entry.remove());
-        }
+        self.state.ready.is_empty() && self.n_pending() == 0 && !self.awaits_ticks()
     }
 
     /// Frees what nothing reaches any more, and answers how many bytes the run holds.

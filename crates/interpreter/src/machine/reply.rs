@@ -108,7 +108,7 @@ impl Machine {
     }
 
     /// Makes every connected handler of an event ready, in the order of connection, and answers how many there are.
-    fn fire(&mut self, trigger: &Trigger, arguments: &[Data]) -> usize {
+    pub(super) fn fire(&mut self, trigger: &Trigger, arguments: &[Data]) -> usize {
         let program = self.program.clone();
         let Some(event) = program.events.iter().position(|event| event.trigger == *trigger) else { return 0 };
         let hearing: Vec<u32> = self.state.hearers[event].iter().map(|hearer| hearer.root).collect();

@@ -25,6 +25,11 @@ pub struct RunState {
     /// Delays, by the time they end and the order in which they began.
     #[serde(with = "super::saved::entries")]
     pub(super) delayed: BTreeMap<(u64, u64), Activation>,
+    /// What the timers of nodes hold, by timer: keys of `delayed`.
+    #[serde(with = "super::saved::entries")]
+    pub(super) timers: BTreeMap<u32, (u64, u64)>,
+    /// The last tick that handlers of ticks were told of, or could have been.
+    pub(super) last_tick: u64,
     pub(super) next_request: u64,
     pub(super) next_delay: u64,
     /// Where the run's randomness stands.

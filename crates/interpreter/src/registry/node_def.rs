@@ -183,6 +183,8 @@ pub enum Trigger {
         /// The event.
         event: Text,
     },
+    /// A tick of the run has come; the seconds since the last one and since the run began come with it.
+    Tick,
     /// Another value in the variable that the node's input `variable` is bound to.
     Changed,
 }

@@ -19,6 +19,7 @@ mod kinds;
 mod layout;
 mod names;
 mod placeholder;
+mod time_point;
 mod types;
 mod values;
 mod variables;

@@ -1,5 +1,6 @@
 //! Types of a canvas as types of ours.
 
+use super::time_point;
 use crate::CanvasType;
 use authcanvas_graph::ValueType;
 use authcanvas_interpreter::{Registry, SlotType};
@@ -33,7 +34,10 @@ pub(super) fn value_type(canvas_type: &CanvasType, registry: &Registry) -> Optio
             let text = class.to_string();
             match registry.records().find(|record| record.aliases.contains(&text.as_str())) {
                 Some(record) => ValueType::Record(record.name.to_owned()),
-                None => ValueType::Host(crate::class_name(*class).map_or(text, str::to_owned)),
+                None => match crate::class_name(*class) {
+                    Some(time_point::CLASS) => ValueType::Number,
+                    known => ValueType::Host(known.map_or(text, str::to_owned)),
+                },
             }
         }
         CanvasType::NativeEvent(_) => ValueType::Host("Event".to_owned()),

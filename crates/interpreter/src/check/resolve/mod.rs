@@ -140,11 +140,23 @@ impl ResolvedNode<'_> {
         only.is_none_or(|(_, outs)| outs.contains(&self.slots[out].id.as_str()))
     }
 
+    /// How often the node's code may leave by an exec out: once for each exec in that leads there; where it leaves
+    /// later, as often as its kind likes.
+    pub(crate) fn n_ways_out_by(&self, out: usize) -> u32 {
+        if self.leaving(out) == Some(Leaving::Later) {
+            return 2;
+        }
+        let slots = self.slots.iter().enumerate();
+        let ins = slots.filter(|(slot, def)| matches!(def.shape, SlotShape::ExecIn) && self.leads(*slot, out));
+        (ins.count() as u32).max(1)
+    }
+
     /// True when what follows the node runs after a wait, so that a way back to it is no endless loop.
     pub(crate) fn waits(&self) -> bool {
         match &self.def.behaviour {
             Behaviour::Ask(ask) => !ask.sends,
-            Behaviour::Latent(_) => true,
+            // One with outs that leave later goes on at once by the others.
+            Behaviour::Latent(_) => (0..self.slots.len()).all(|slot| self.leaving(slot) != Some(Leaving::Later)),
             Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Send(_) | Behaviour::Listen(_) => false,
         }
     }

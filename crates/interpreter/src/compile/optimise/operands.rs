@@ -1,6 +1,6 @@
 //! What each instruction reads and writes, in the files of numbers and of flags. The third file is left alone.
 
-use super::super::program::{Instruction, Program, Register};
+use super::super::program::{ArmWait, Instruction, Program, Register};
 
 /// What an instruction does to a register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +96,11 @@ pub(super) fn each_operand(
         Instruction::Delay(index) => {
             see(Use::FixedRead, Register::Number(program.delays[*index as usize].seconds));
         }
+        Instruction::Arm(index) => {
+            let (ArmWait::Ticks(wait) | ArmWait::At(wait)) = program.arms[*index as usize].wait;
+            see(Use::FixedRead, Register::Number(wait));
+        }
+        Instruction::IsArmed { to, .. } => flag(see, Use::Write, to),
         Instruction::Produced(index) => {
             see(Use::FixedRead, program.produced[*index as usize].register);
         }
@@ -115,6 +120,7 @@ pub(super) fn each_operand(
         | Instruction::ReadValue { .. }
         | Instruction::WriteValue { .. }
         | Instruction::Disconnect(_)
+        | Instruction::Disarm { .. }
         | Instruction::Entered
         | Instruction::Left { .. }
         | Instruction::Wrote(_) => {}

@@ -36,7 +36,9 @@ fn kind(page: &Page<'_>) -> Value {
         Behaviour::Ask(ask) => ("ask", Some(&ask.operation)),
         Behaviour::Latent(_) => ("later", None),
         Behaviour::Send(_) => ("publish", None),
-        Behaviour::Listen(Trigger::Start | Trigger::Stop | Trigger::Event { .. } | Trigger::Changed) => ("entry", None),
+        Behaviour::Listen(
+            Trigger::Start | Trigger::Stop | Trigger::Tick | Trigger::Event { .. } | Trigger::Changed,
+        ) => ("entry", None),
     };
     let follows = page.follows.iter().map(|follows| {
         let outcomes = follows.outcomes.iter().map(|(name, failure)| json!({"name": name, "failure": failure}));

@@ -77,6 +77,9 @@ impl<'r> Page<'r> {
             Behaviour::Listen(Trigger::Changed) => {
                 Some("It is an entry: execution begins here each time the variable changes.".to_owned())
             }
+            Behaviour::Listen(Trigger::Tick) => {
+                Some("It is an entry: execution begins here at each tick of the run.".to_owned())
+            }
             Behaviour::Listen(Trigger::Start | Trigger::Stop) => {
                 Some("It is an entry: execution begins here.".to_owned())
             }

@@ -9,8 +9,15 @@ mod variable;
 
 use super::Importer;
 use super::draft::Draft;
-use crate::{CanvasNode, NodeClass};
+use crate::{CanvasNode, NodeClass, Nodeable};
+use authcanvas_graph::Literal;
 use authcanvas_interpreter::NodeDef;
+
+/// The member of saved state in which a class that waits keeps the unit of its times, and the units by number.
+const TIME_UNIT: &str = "m_timeUnits";
+const TIME_UNITS: [&str; 3] = ["ticks", "milliseconds", "seconds"];
+/// The setting for it of ours.
+const UNIT: &str = "unit";
 
 impl<'a> Importer<'a> {
     pub(super) fn add_nodes(&mut self) {
@@ -31,8 +38,8 @@ impl<'a> Importer<'a> {
             NodeClass::Plain
             | NodeClass::ForEach(_)
             | NodeClass::WeightedRandomSequencer(_)
-            | NodeClass::Nodeable(_)
             | NodeClass::Unknown(_) => self.add_plain(node),
+            NodeClass::Nodeable(nodeable) => self.add_nodeable(node, nodeable),
             NodeClass::FunctionCall(call) => {
                 let name = call.asset.base_name();
                 let is_there = self.library.canvas(&name).is_some();
@@ -55,11 +62,32 @@ impl<'a> Importer<'a> {
     }
 
     fn add_plain(&mut self, node: &'a CanvasNode) {
-        let Some(def) = self.kind_of_class(&node.class) else {
+        if let Some(draft) = self.draft_of_class(node) {
+            self.put_plain(node, draft);
+        }
+    }
+
+    /// A node of a class that may have saved state.
+    fn add_nodeable(&mut self, node: &'a CanvasNode, nodeable: &Nodeable) {
+        let Some(mut draft) = self.draft_of_class(node) else { return };
+        let unit = nodeable.state.as_ref().and_then(|state| state.members.get(TIME_UNIT)?.as_u64());
+        let unit = unit.and_then(|unit| TIME_UNITS.get(usize::try_from(unit).ok()?));
+        if let Some(unit) = unit.filter(|_| draft.def.settings.iter().any(|setting| setting.name == UNIT)) {
+            draft.with.insert(UNIT.to_owned(), Literal::String((*unit).to_owned()));
+        }
+        self.put_plain(node, draft);
+    }
+
+    /// The draft of a node by its class alone; a placeholder is put where the class has no counterpart.
+    fn draft_of_class(&mut self, node: &'a CanvasNode) -> Option<Draft<'a>> {
+        let def = self.kind_of_class(&node.class);
+        if def.is_none() {
             self.put_placeholder(node, &class_in_words(node));
-            return;
-        };
-        let mut draft = Draft::new(node, def);
+        }
+        def.map(|def| Draft::new(node, def))
+    }
+
+    fn put_plain(&mut self, node: &'a CanvasNode, mut draft: Draft<'a>) {
         draft.order = self.next_order(&node.class, draft.inputs.is_empty() && is_entry(node));
         self.put(draft);
     }
