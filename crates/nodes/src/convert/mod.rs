@@ -4,11 +4,11 @@ mod plain;
 
 use authcanvas_interpreter::NodeDef;
 
-const CATEGORY: &str = "Conversions";
+pub(crate) const CATEGORY: &str = "Conversions";
 const VALUE: &str = "value";
 const RESULT: &str = "result";
 
 /// The kinds of this folder, in palette order.
 pub(crate) fn nodes() -> Vec<NodeDef> {
-    plain::nodes()
+    [plain::nodes(), crate::values::conversions()].into_iter().flatten().collect()
 }

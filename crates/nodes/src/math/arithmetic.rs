@@ -14,10 +14,14 @@ const COUNT: &str = "count";
 pub(super) fn nodes() -> Vec<NodeDef> {
     vec![
         folded("math.add", "Add", add, &of_values::ADDED)
-            .doc("A plus B, and so on. Vectors and colours are added part by part; boxes grow to hold each other.")
-            .keywords(&["arithmetic", "plus", "sum", "+"])
+            .doc(
+                "A plus B, and so on. Vectors and colours are added part by part; boxes grow to hold each other; texts \
+                 are put one behind the other.",
+            )
+            .keywords(&["arithmetic", "plus", "sum", "join", "+"])
             .aliases(&["OperatorAdd", "CompactAddNodeableNode"])
             .example(example("adds", &[(A, "1.5"), (B, "2")], &[(RESULT, "3.5")]))
+            .example(example("joins texts", &[(A, "\"Hello, \""), (B, "\"world!\"")], &[(RESULT, "Hello, world!")]))
             .example(Example {
                 title: "adds three",
                 with: &[(COUNT, "3")],
@@ -44,7 +48,7 @@ pub(super) fn nodes() -> Vec<NodeDef> {
                  by part.",
             )
             .keywords(&["arithmetic", "by", "quotient", "/"])
-            .aliases(&["OperatorDiv", "CompactDivideNodeableNode"])
+            .aliases(&["OperatorDiv", "CompactDivideNodeableNode", "Math::Divide By Number (/)"])
             .example(example("divides", &[(A, "1"), (B, "4")], &[(RESULT, "0.25")]))
             .example(example("divides by nothing", &[(A, "1"), (B, "0")], &[(RESULT, "inf")])),
         NodeDef::new("math.remainder", "Remainder", CATEGORY, Behaviour::Lower(remainder))

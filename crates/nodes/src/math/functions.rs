@@ -99,10 +99,10 @@ fn signs() -> Vec<NodeDef> {
         ),
         number(
             ("math.sign", "Sign"),
-            "Tells a number's sign: -1 for one below 0, 1 for one above, 0 for 0.",
+            "Tells a number's sign: -1 for one below 0, 1 for any other, 0 included.",
             &["Math::Sign"],
             &[A],
-            |call| one(call, |a| if a == 0.0 || a.is_nan() { a } else { a.signum() }),
+            |call| one(call, f64::signum),
             (&[(A, "-2.5")], &[(RESULT, "-1")]),
         ),
         number(

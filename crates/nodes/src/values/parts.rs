@@ -21,9 +21,9 @@ struct Row {
     extracted: (Pairs, Pairs),
 }
 
-/// The kinds of this file, in palette order.
-pub(super) fn nodes() -> Vec<NodeDef> {
-    ROWS.iter().flat_map(|row| [make(row), extract(row)]).collect()
+/// The kinds of this file for a type, in palette order.
+pub(super) fn nodes(math_type: MathType) -> Vec<NodeDef> {
+    ROWS.iter().filter(|row| row.math_type == math_type).flat_map(|row| [make(row), extract(row)]).collect()
 }
 
 const ROWS: [Row; 11] = [
@@ -31,8 +31,8 @@ const ROWS: [Row; 11] = [
         math_type: MathType::Vector2,
         id: "vector2",
         make: |call| make_value(call, MathType::Vector2),
-        makes: &["ScriptCanvas_Vector2Functions_FromValues"],
-        extracts: &["ExtractProperty::Vector2"],
+        makes: &["ScriptCanvas_Vector2Functions_FromValues", "Vector2::ConstructFromValues"],
+        extracts: &["Vector2::ExtractProperty"],
         made: (&[("x", "1"), ("y", "2")], &[(RESULT, "(x=1,y=2)")]),
         extracted: (&[(SOURCE, "(x: 1, y: 2)")], &[("y", "2")]),
     },
@@ -40,8 +40,8 @@ const ROWS: [Row; 11] = [
         math_type: MathType::Vector3,
         id: "vector3",
         make: |call| make_value(call, MathType::Vector3),
-        makes: &["ScriptCanvas_Vector3Functions_FromValues"],
-        extracts: &["ExtractProperty::Vector3"],
+        makes: &["ScriptCanvas_Vector3Functions_FromValues", "Vector3::ConstructFromValues"],
+        extracts: &["Vector3::ExtractProperty"],
         made: (&[("x", "1"), ("y", "2.5"), ("z", "-3")], &[(RESULT, "(x=1,y=2.5,z=-3)")]),
         extracted: (&[(SOURCE, "(x: 1, z: 0.5)")], &[("x", "1"), ("y", "0"), ("z", "0.5")]),
     },
@@ -49,8 +49,8 @@ const ROWS: [Row; 11] = [
         math_type: MathType::Vector4,
         id: "vector4",
         make: |call| make_value(call, MathType::Vector4),
-        makes: &["ScriptCanvas_Vector4Functions_FromValues"],
-        extracts: &["ExtractProperty::Vector4"],
+        makes: &["ScriptCanvas_Vector4Functions_FromValues", "Vector4::ConstructFromValues"],
+        extracts: &["Vector4::ExtractProperty"],
         made: (&[("w", "4")], &[(RESULT, "(x=0,y=0,z=0,w=4)")]),
         extracted: (&[(SOURCE, "(w: 4)")], &[("w", "4")]),
     },
@@ -58,8 +58,8 @@ const ROWS: [Row; 11] = [
         math_type: MathType::Quaternion,
         id: "quaternion",
         make: |call| make_value(call, MathType::Quaternion),
-        makes: &[],
-        extracts: &["ExtractProperty::Quaternion"],
+        makes: &["ScriptCanvas_QuaternionFunctions_CreateFromValues"],
+        extracts: &["Quaternion::ExtractProperty"],
         made: (&[], &[(RESULT, "(x=0,y=0,z=0,w=1)")]),
         extracted: (&[(SOURCE, "(x: 1, w: 0)")], &[("x", "1"), ("w", "0")]),
     },
@@ -68,7 +68,7 @@ const ROWS: [Row; 11] = [
         id: "color",
         make: |call| make_value(call, MathType::Color),
         makes: &["ScriptCanvas_ColorFunctions_FromValues"],
-        extracts: &["ExtractProperty::Color"],
+        extracts: &["Color::ExtractProperty"],
         made: (&[("r", "1"), ("a", "0.5")], &[(RESULT, "(r=1,g=0,b=0,a=0.5)")]),
         extracted: (&[(SOURCE, "(g: 1)")], &[("g", "1"), ("a", "0")]),
     },
@@ -101,7 +101,7 @@ const ROWS: [Row; 11] = [
         id: "transform",
         make: |call| make_value(call, MathType::Transform),
         makes: &[],
-        extracts: &[],
+        extracts: &["Transform::ExtractProperty"],
         made: (
             &[("translation", "(x: 1)")],
             &[(RESULT, "(translation=(x=1,y=0,z=0),rotation=(x=0,y=0,z=0,w=1),scale=1)")],
@@ -112,8 +112,8 @@ const ROWS: [Row; 11] = [
         math_type: MathType::Aabb,
         id: "aabb",
         make: |call| make_value(call, MathType::Aabb),
-        makes: &["ScriptCanvas_AABBFunctions_FromMinMax"],
-        extracts: &[],
+        makes: &[],
+        extracts: &["AABB::ExtractProperty"],
         made: (&[("max", "(x: 1, y: 1, z: 1)")], &[(RESULT, "(min=(x=0,y=0,z=0),max=(x=1,y=1,z=1))")]),
         extracted: (&[(SOURCE, "(max: (x: 1))")], &[("max", "(x=1,y=0,z=0)")]),
     },
@@ -122,7 +122,7 @@ const ROWS: [Row; 11] = [
         id: "obb",
         make: |call| make_value(call, MathType::Obb),
         makes: &["ScriptCanvas_OBBFunctions_FromPositionRotationAndHalfLengths"],
-        extracts: &[],
+        extracts: &["OBB::ExtractProperty"],
         made: (
             &[("half_lengths", "(x: 1)")],
             &[(RESULT, "(position=(x=0,y=0,z=0),rotation=(x=0,y=0,z=0,w=1),half_lengths=(x=1,y=0,z=0))")],
@@ -134,7 +134,7 @@ const ROWS: [Row; 11] = [
         id: "plane",
         make: |call| make_value(call, MathType::Plane),
         makes: &["ScriptCanvas_PlaneFunctions_FromNormalAndDistance"],
-        extracts: &[],
+        extracts: &["Plane::ExtractProperty"],
         made: (&[("normal", "(z: 1)"), ("distance", "-2")], &[(RESULT, "(normal=(x=0,y=0,z=1),distance=-2)")]),
         extracted: (&[(SOURCE, "(distance: 3)")], &[("distance", "3")]),
     },

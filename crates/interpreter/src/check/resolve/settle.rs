@@ -3,8 +3,9 @@
 use super::super::types::{Term, type_of_literal};
 use super::super::{codes, fixes};
 use super::{NodeTerms, Resolver, SlotAt, Source, known_type, located, mentions, slot_type};
+use crate::Data;
 use crate::registry::{SlotShape, SlotType, TypeClass};
-use authcanvas_graph::{Diagnostic, Site, ValueType};
+use authcanvas_graph::{Diagnostic, Literal, Site, ValueType};
 
 impl Resolver<'_, '_> {
     /// Gives every slot whose type is not wholly known a type to be settled.
@@ -239,7 +240,11 @@ impl Resolver<'_, '_> {
         let source = match (literal, default) {
             (Some(literal), _) => {
                 let value_type = self.resolved.nodes[node].types[slot].clone();
-                if self.is_open(at) {
+                let resolved = &self.resolved.nodes[node];
+                let takes_anything = matches!(slot_type(&resolved.slots[slot]), Some(SlotType::Var(_)));
+                if *literal == Literal::Null && takes_anything && is_reference(&value_type) {
+                    Source::Constant(Data::Null)
+                } else if self.is_open(at) {
                     self.report_open(site);
                     Source::Missing
                 } else {
@@ -283,4 +288,9 @@ impl Resolver<'_, '_> {
                 .with_hint("Connect it to a slot of a known type, or settle the node's type under `types`."),
         );
     }
+}
+
+/// True for types whose values are shared, of which there may be none.
+fn is_reference(value_type: &ValueType) -> bool {
+    matches!(value_type, ValueType::Array(_) | ValueType::Map(..) | ValueType::Host(_))
 }
