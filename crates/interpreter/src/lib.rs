@@ -21,8 +21,8 @@ pub use compile::{
 pub use data::{Data, HIDDEN, HostRef, RecordData};
 pub use machine::{
     Call, Container, Event, FailedRequest, Failure, Fault, FaultKind, Happening, Heap, HeapRef, InputProblem, Limits,
-    LogLevel, Machine, MapKey, Notification, Outcome, Record, Reply, ReplyFuture, Request, Rest, RunOptions, RunState,
-    Server, Turn, Value, Verdict,
+    Listened, LogLevel, Machine, MapKey, Notification, Outcome, Record, Reply, ReplyFuture, Request, Rest, RunOptions,
+    RunState, Sending, Server, Turn, Value, Verdict,
 };
 pub use math_value::MathValue;
 pub use registry::{

@@ -1,13 +1,16 @@
 //! The buses of the registry as global tables, made from the one declaration of each.
 
 use crate::context::Context;
+use crate::handlers::{Hearing, add_connecting};
+use crate::inside::Sent;
 use crate::inside::{Ask, Queued, Shared, Token};
-use crate::limits::{Budget, MAX_HANDLERS};
+use crate::limits::Budget;
 use crate::values::{from_lua, kind_of};
+use authcanvas_graph::{Bus, BusEvent, ValueType};
 use authcanvas_interpreter::{
-    AnswerDef, BusDef, Data, EventDef, LogLevel, OperationDef, ParamDef, RequestDef, Text, nearest,
+    AnswerDef, BusDef, Data, EventDef, LogLevel, Notification, OperationDef, ParamDef, RequestDef, Text, nearest,
 };
-use mlua::{Error, Function, Lua, MultiValue, Result, Table, UserData, UserDataMethods, Value};
+use mlua::{Error, Function, Lua, MultiValue, Result, Table, Value};
 use std::sync::Arc;
 
 /// What makes functions that send out of functions that prepare; both are Lua so that they can rest.
@@ -31,7 +34,7 @@ pub(crate) fn install(lua: &Lua, context: &Arc<Context>, shared: &Shared, sender
         let operations = bus.operations();
         let prepared = bus.requests.iter().zip(operations).map(|(request, operation)| {
             let prepare = request_of(context, shared, request, operation);
-            (request.name, prepare)
+            (request.name.to_owned(), prepare)
         });
         add_sending(lua, &requests, bus.requests_name, senders, prepared.collect())?;
         let refused = format!(
@@ -47,11 +50,15 @@ pub(crate) fn install(lua: &Lua, context: &Arc<Context>, shared: &Shared, sender
         globals.raw_set(bus.requests_name, requests)?;
 
         let notifications = lua.create_table()?;
-        let prepared = bus.events.iter().map(|event| (event.name, notification_of(bus, event)));
+        let prepared = bus.events.iter().map(|event| (event.name.to_owned(), notification_of(bus, event)));
         add_sending(lua, &notifications, bus.notifications_name, senders, prepared.collect())?;
         add_queue_function(lua, &notifications, shared)?;
-        add_connecting(lua, &notifications, shared, Some(bus), bus.notifications_name)?;
+        let events = bus.events.iter().map(|event| Text::Borrowed(event.name)).collect();
+        add_connecting(lua, &notifications, shared, Hearing::of_notifications(bus.notifications_name, events))?;
         globals.raw_set(bus.notifications_name, notifications)?;
+    }
+    for (name, bus) in &context.own_buses {
+        install_own(lua, context, shared, senders, name, bus)?;
     }
     install_unknown(lua, context, shared, &globals)
 }
@@ -60,14 +67,60 @@ fn error(text: &str) -> Error {
     Error::RuntimeError(text.to_owned())
 }
 
-/// Checks the arguments of a call and says what is asked.
-type Prepare = Arc<dyn Fn(&Lua, &[Value]) -> Result<Ask> + Send + Sync>;
+/// Makes a global table of a bus whose events the graph sends and handles by itself.
+fn install_own(
+    lua: &Lua,
+    context: &Arc<Context>,
+    shared: &Shared,
+    senders: &Senders,
+    name: &str,
+    bus: &Bus,
+) -> Result<()> {
+    if lua.globals().raw_get::<Value>(name)? != Value::Nil {
+        let text = format!("the graph's bus `{name}` cannot be reached here: Lua has something else of this name");
+        shared.log(lua, LogLevel::Warning, text);
+        return Ok(());
+    }
+    let table = lua.create_table()?;
+    let prepared =
+        bus.events.iter().map(|(event, def)| (event.to_string(), event_of(context, name, bus, event.as_str(), def)));
+    add_sending(lua, &table, name, senders, prepared.collect())?;
+    add_queue_function(lua, &table, shared)?;
+    let events = bus.events.keys().map(|event| Text::Owned(event.to_string())).collect();
+    add_connecting(lua, &table, shared, Hearing::of_own(name, events, bus.address.clone()))?;
+    if bus.address.is_some() {
+        let (shared, names) = (shared.clone(), context.names.clone());
+        let current = lua.create_function(move |lua, ()| {
+            let address = shared.lock().address.clone();
+            address.map_or(Ok(Value::Nil), |address| crate::values::to_lua(lua, &names, &address))
+        })?;
+        table.raw_set("GetCurrentBusId", current)?;
+    }
+    lua.globals().raw_set(name, table)
+}
+
+/// Checks the arguments of a call and says what is asked; the address is what `Event` and `QueueEvent` are given first.
+type Prepare = Arc<dyn Fn(&Lua, Option<&Value>, &[Value]) -> Result<Ask> + Send + Sync>;
+
+/// What a function that sends is given.
+struct Wanted {
+    id: String,
+    value_type: ValueType,
+    default: Option<Data>,
+}
+
+impl From<&ParamDef> for Wanted {
+    fn from(def: &ParamDef) -> Self {
+        Self { id: def.id.to_owned(), value_type: def.value_type.clone(), default: def.default.clone() }
+    }
+}
 
 fn request_of(context: &Arc<Context>, shared: &Shared, request: &RequestDef, operation: OperationDef) -> Prepare {
-    let (context, operation, inputs) = (context.clone(), Arc::new(operation), request.inputs.clone());
+    let inputs: Vec<Wanted> = request.inputs.iter().map(Wanted::from).collect();
+    let (context, operation) = (context.clone(), Arc::new(operation));
     let shared = shared.clone();
     let waits = matches!(request.answer, AnswerDef::Now(_));
-    Arc::new(move |lua, values| {
+    Arc::new(move |lua, _, values| {
         let site = shared.here(lua);
         if !context.operations.contains(&*operation.name) {
             return Err(Error::RuntimeError(format!(
@@ -83,18 +136,49 @@ fn request_of(context: &Arc<Context>, shared: &Shared, request: &RequestDef, ope
 
 fn notification_of(bus: &BusDef, event: &EventDef) -> Prepare {
     let (bus, name) = (Text::Borrowed(bus.notifications_name), Text::Borrowed(event.name));
-    let (full_name, parameters) = (format!("{bus}.{name}"), event.parameters.clone());
-    Arc::new(move |_, values| {
+    let full_name = format!("{bus}.{name}");
+    let parameters: Vec<Wanted> = event.parameters.iter().map(Wanted::from).collect();
+    Arc::new(move |_, _, values| {
         let arguments = arguments_of(&full_name, &parameters, values)?;
         Ok(Ask::Notify { bus: bus.clone(), event: name.clone(), arguments })
     })
 }
 
+/// An event of a bus of the graph, as a script sends it.
+fn event_of(context: &Context, bus_name: &str, bus: &Bus, event: &str, def: &BusEvent) -> Prepare {
+    let wanted = def.parameters.iter().map(|parameter| Wanted {
+        id: parameter.id.to_string(),
+        value_type: parameter.value_type.clone(),
+        default: None,
+    });
+    let (wanted, address_type): (Vec<Wanted>, _) = (wanted.collect(), bus.address.clone());
+    let answer = def.result.as_ref().map(|it| (it.clone(), context.registry.default_of(it)));
+    let (bus, event) = (Text::Owned(bus_name.to_owned()), Text::Owned(event.to_owned()));
+    Arc::new(move |_, address, values| {
+        let full_name = format!("{bus}.{event}");
+        let address = match (&address_type, address) {
+            (None, _) => None,
+            (Some(wanted), Some(address)) => {
+                let found = from_lua(address, wanted);
+                Some(found.map_err(|why| Error::RuntimeError(format!("{full_name}: the address: {why}")))?)
+            }
+            (Some(wanted), None) => {
+                return Err(Error::RuntimeError(format!(
+                    "{bus} has addresses ({wanted}), and an event goes to one of them: write `{bus}.Event.{event}(address, …)`"
+                )));
+            }
+        };
+        let arguments = arguments_of(&full_name, &wanted, values)?;
+        let notification = Notification { bus: bus.clone(), event: event.clone(), arguments };
+        Ok(Ask::Send(Sent { notification, address, answer: answer.clone() }))
+    })
+}
+
 /// The arguments of a call; those at the end that have a default may be left out.
-fn arguments_of(name: &str, inputs: &[ParamDef], values: &[Value]) -> Result<Vec<Data>> {
+fn arguments_of(name: &str, inputs: &[Wanted], values: &[Value]) -> Result<Vec<Data>> {
     let n_needed = inputs.iter().rposition(|input| input.default.is_none()).map_or(0, |last| last + 1);
     if values.len() < n_needed || values.len() > inputs.len() {
-        let named: Vec<&str> = inputs.iter().map(|input| input.id).collect();
+        let named: Vec<&str> = inputs.iter().map(|input| input.id.as_str()).collect();
         let wanted =
             if n_needed == inputs.len() { n_needed.to_string() } else { format!("{n_needed} to {}", inputs.len()) };
         let plural = if inputs.len() == 1 { "argument" } else { "arguments" };
@@ -124,7 +208,9 @@ fn cost_of(ask: &Ask) -> u64 {
             Data::Null | Data::Bool(_) | Data::Number(_) | Data::EntityId(_) | Data::Crc(_) | Data::Host(_) => 16,
         }
     }
-    let (Ask::Request { arguments, .. } | Ask::Notify { arguments, .. }) = ask;
+    let (Ask::Request { arguments, .. }
+    | Ask::Notify { arguments, .. }
+    | Ask::Send(Sent { notification: Notification { arguments, .. }, .. })) = ask;
     LEAST + arguments.iter().map(bytes).sum::<u64>() / 16
 }
 
@@ -132,9 +218,9 @@ fn cost_of(ask: &Ask) -> u64 {
 fn add_sending(
     lua: &Lua,
     bus: &Table,
-    bus_name: &'static str,
+    bus_name: &str,
     senders: &Senders,
-    prepared: Vec<(&'static str, Prepare)>,
+    prepared: Vec<(String, Prepare)>,
 ) -> Result<()> {
     for part in SENDING {
         let functions = lua.create_table()?;
@@ -148,18 +234,21 @@ fn add_sending(
             let (prepare, budget) = (prepare.clone(), senders.budget.clone());
             let prepare = lua.create_function(move |lua, values: MultiValue| {
                 let values = values.into_vec();
-                // These buses have one address, so an id changes nothing.
-                let skipped = usize::from(has_address && !values.is_empty());
-                let ask = prepare(lua, &values[skipped..])?;
+                let (address, values) = match values.split_first() {
+                    Some((address, values)) if has_address => (Some(address), values),
+                    _ => (None, &*values),
+                };
+                let ask = prepare(lua, address, values)?;
                 budget.spend(cost_of(&ask))?;
                 Ok(Token::new(ask))
             })?;
-            functions.raw_set(*name, make.call::<Function>(prepare)?)?;
+            functions.raw_set(name.as_str(), make.call::<Function>(prepare)?)?;
         }
-        let names: Vec<&'static str> = prepared.iter().map(|(name, _)| *name).collect();
+        let (bus_name, names) =
+            (bus_name.to_owned(), prepared.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
         let unknown = lua.create_function(move |_, (_, name): (Value, Value)| -> Result<Value> {
             let name = name.to_string()?;
-            let nearest = nearest(&name, names.iter().copied());
+            let nearest = nearest(&name, names.iter().map(String::as_str));
             let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
             Err(Error::RuntimeError(format!("{bus_name} has no `{name}`{hint}")))
         })?;
@@ -169,87 +258,6 @@ fn add_sending(
         bus.raw_set(part, functions)?;
     }
     Ok(())
-}
-
-/// A handler, as a script holds it.
-struct HandlerObject {
-    id: u64,
-    /// The events of the bus; nothing for a bus that does not exist.
-    events: Arc<Vec<&'static str>>,
-    shared: Shared,
-}
-
-impl HandlerObject {
-    /// Finds the functions and connects; connecting again changes nothing.
-    fn connect(&self) -> Result<()> {
-        let table = match self.shared.lock().handlers.get(&self.id) {
-            Some(handler) if handler.connected.is_none() => handler.table.clone(),
-            Some(_) => return Ok(()),
-            None => return Err(error("this handler belongs to a script that was deactivated")),
-        };
-        let mut functions = std::collections::BTreeMap::new();
-        for event in self.events.iter() {
-            if let Some(function) = found_in_chain(&table, event)? {
-                functions.insert(Text::Borrowed(*event), function);
-            }
-        }
-        let connected = Some(self.shared.next_number());
-        if let Some(handler) = self.shared.lock().handlers.get_mut(&self.id) {
-            (handler.functions, handler.connected) = (functions, connected);
-        }
-        Ok(())
-    }
-}
-
-impl UserData for HandlerObject {
-    fn add_methods<M: UserDataMethods<Self>>(methods: &mut M) {
-        // A second argument is the address, and the buses have one address only.
-        methods.add_function("Connect", |_, (this, _): (Value, Value)| of_handler("Connect", &this, Self::connect));
-        methods.add_function("Disconnect", |_, this: Value| {
-            of_handler("Disconnect", &this, |handler| {
-                if let Some(handler) = handler.shared.lock().handlers.get_mut(&handler.id) {
-                    handler.connected = None;
-                }
-                Ok(())
-            })
-        });
-        for name in ["IsConnected", "IsConnectedId"] {
-            methods.add_function(name, move |_, (this, _): (Value, Value)| {
-                of_handler(name, &this, |handler| {
-                    let inside = handler.shared.lock();
-                    Ok(inside.handlers.get(&handler.id).is_some_and(|handler| handler.connected.is_some()))
-                })
-            });
-        }
-    }
-}
-
-fn of_handler<T>(name: &str, value: &Value, act: impl FnOnce(&HandlerObject) -> Result<T>) -> Result<T> {
-    match value.as_userdata().and_then(|it| it.borrow::<HandlerObject>().ok()) {
-        Some(handler) => act(&handler),
-        None => Err(Error::RuntimeError(format!(
-            "{name} was called without the handler as its first argument: write `handler:{name}()`"
-        ))),
-    }
-}
-
-/// How long a chain of metatables may be.
-const LONGEST_CHAIN: usize = 32;
-
-/// A function of a table or of the tables behind it, found without running anything of the script.
-fn found_in_chain(table: &Table, name: &str) -> Result<Option<Function>> {
-    let mut table = table.clone();
-    for _ in 0..LONGEST_CHAIN {
-        if let Value::Function(function) = table.raw_get::<Value>(name)? {
-            return Ok(Some(function));
-        }
-        let Some(metatable) = table.metatable() else { return Ok(None) };
-        match metatable.raw_get::<Value>("__index")? {
-            Value::Table(next) => table = next,
-            _ => return Ok(None),
-        }
-    }
-    Ok(None)
 }
 
 /// Adds `QueueFunction` to a bus.
@@ -265,36 +273,6 @@ fn add_queue_function(lua: &Lua, bus: &Table, shared: &Shared) -> Result<()> {
     bus.raw_set("QueueFunction", queue)
 }
 
-/// Adds `Connect` and `CreateHandler` to a bus.
-fn add_connecting(lua: &Lua, table: &Table, shared: &Shared, bus: Option<&BusDef>, name: &str) -> Result<()> {
-    let events = Arc::new(bus.map_or_else(Vec::new, |bus| bus.events.iter().map(|event| event.name).collect()));
-    let bus_name: Arc<str> = Arc::from(name);
-    for (part, connects) in [("Connect", true), ("CreateHandler", false)] {
-        let (shared, events, bus_name) = (shared.clone(), events.clone(), bus_name.clone());
-        let function = lua.create_function(move |_, (table, _): (Value, Value)| {
-            let Value::Table(table) = table else {
-                return Err(Error::RuntimeError(format!(
-                    "{bus_name}.{part} was called without a table as its first argument, found {}: write \
-                     `{bus_name}.{part}(self)`",
-                    kind_of(&table)
-                )));
-            };
-            let number = shared.next_number();
-            let added = shared.lock().add_handler(number, Text::Owned(bus_name.to_string()), table);
-            let id = added.ok_or_else(|| {
-                Error::RuntimeError(format!("a script has at most {MAX_HANDLERS} handlers; connect one and keep it"))
-            })?;
-            let handler = HandlerObject { id, events: events.clone(), shared: shared.clone() };
-            if connects {
-                handler.connect()?;
-            }
-            Ok(handler)
-        })?;
-        table.raw_set(part, function)?;
-    }
-    Ok(())
-}
-
 /// A name that ends in `Bus` and is none behaves like a bus without a handler, with one warning.
 fn install_unknown(lua: &Lua, context: &Arc<Context>, shared: &Shared, globals: &Table) -> Result<()> {
     let metatable = lua.create_table()?;
@@ -308,13 +286,14 @@ fn install_unknown(lua: &Lua, context: &Arc<Context>, shared: &Shared, globals: 
         if shared.lock().unknown_buses.insert(name.clone()) {
             let buses = context.registry.buses();
             let known = buses.iter().flat_map(|bus| [bus.requests_name, bus.notifications_name]);
+            let known = known.chain(context.own_buses.keys().map(String::as_str));
             let hint = nearest(&name, known).map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
             let text = format!("there is no bus `{name}`; it behaves like a bus without a handler{hint}");
             shared.log(lua, LogLevel::Warning, text);
         }
         let bus = lua.create_table()?;
         add_queue_function(lua, &bus, &shared)?;
-        add_connecting(lua, &bus, &shared, None, &name)?;
+        add_connecting(lua, &bus, &shared, Hearing::of_notifications(&name, Vec::new()))?;
         let nothing = lua.create_function(|_, _: MultiValue| Ok(Value::Nil))?;
         for part in SENDING {
             let functions = lua.create_table()?;

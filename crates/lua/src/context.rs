@@ -3,6 +3,7 @@
 use crate::limits::{Interrupter, MAX_SOURCE_BYTES, ScriptLimits};
 use crate::scan;
 use crate::values::Names;
+use authcanvas_graph::{Bus, Graph};
 use authcanvas_interpreter::{Data, OperationDef, OperationOutcome, Registry, Text, Vocabulary};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -93,6 +94,8 @@ impl Modules for NoModules {
 /// What the scripts of a run share.
 pub struct Context {
     pub(crate) registry: Arc<Registry>,
+    /// The buses whose events graphs send and handle themselves, by name: the registry's and the graph's.
+    pub(crate) own_buses: BTreeMap<String, Bus>,
     pub(crate) names: Arc<Names>,
     /// The operations that the run is prepared for.
     pub(crate) operations: BTreeSet<String>,
@@ -105,7 +108,15 @@ impl Context {
     /// What the scripts of a run share. `operations` are those that the run is prepared for.
     pub fn new(registry: Arc<Registry>, operations: BTreeSet<String>, limits: ScriptLimits, seed: u64) -> Self {
         let names = Arc::new(Names::new(&registry));
-        Self { registry, names, operations, limits, seed, interrupter: Interrupter::default() }
+        let own_buses = registry.event_buses().iter().map(|def| (def.name.to_string(), def.bus.clone())).collect();
+        Self { registry, own_buses, names, operations, limits, seed, interrupter: Interrupter::default() }
+    }
+
+    /// The same with the buses that the graph beside the scripts declares.
+    pub fn beside(mut self, graph: &Graph) -> Self {
+        let known = graph.buses.iter().filter(|(_, bus)| !bus.is_unknown);
+        self.own_buses.extend(known.map(|(name, bus)| (name.to_string(), bus.clone())));
+        self
     }
 
     /// Ends what scripts are doing, from another thread.

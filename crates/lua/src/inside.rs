@@ -1,8 +1,8 @@
 //! What the functions that a script calls share with the run: what they did, and which handlers there are.
 
 use crate::limits::MAX_HANDLERS;
-use authcanvas_graph::Site;
-use authcanvas_interpreter::{Data, Happening, LogLevel, OperationDef, Text};
+use authcanvas_graph::{Site, ValueType};
+use authcanvas_interpreter::{Data, Happening, LogLevel, Notification, OperationDef, Text};
 use mlua::{Function, Lua, MultiValue, Table, UserData};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,6 +19,8 @@ pub(crate) struct Inside {
     pub(crate) handlers: BTreeMap<u64, Handler>,
     /// Names of buses that do not exist, each told once.
     pub(crate) unknown_buses: BTreeSet<String>,
+    /// The address of the event that is being handled, where its bus has addresses.
+    pub(crate) address: Option<Data>,
 }
 
 /// Something put off.
@@ -38,15 +40,19 @@ pub(crate) struct Handler {
     pub(crate) functions: BTreeMap<Text, Function>,
     /// When it was connected, in the order of the whole run; nothing while it is not.
     pub(crate) connected: Option<u64>,
+    /// The address that it hears, on a bus of the graph that has addresses.
+    pub(crate) address: Option<Data>,
+    /// True on a bus whose events the graph sends and handles by itself.
+    pub(crate) is_own: bool,
 }
 
 impl Inside {
     /// Adds a handler that is not connected; nothing where there are too many.
-    pub(crate) fn add_handler(&mut self, id: u64, bus: Text, table: Table) -> Option<u64> {
+    pub(crate) fn add_handler(&mut self, id: u64, bus: Text, table: Table, is_own: bool) -> Option<u64> {
         if self.handlers.len() >= MAX_HANDLERS {
             return None;
         }
-        let handler = Handler { bus, table, functions: BTreeMap::new(), connected: None };
+        let handler = Handler { bus, table, functions: BTreeMap::new(), connected: None, address: None, is_own };
         self.handlers.insert(id, handler);
         Some(id)
     }
@@ -65,6 +71,18 @@ pub(crate) enum Ask {
     },
     /// A notification to all handlers.
     Notify { bus: Text, event: Text, arguments: Vec<Data> },
+    /// An event of a bus of the graph.
+    Send(Sent),
+}
+
+/// An event of a bus of the graph on its way from a script.
+#[derive(Debug, Clone)]
+pub(crate) struct Sent {
+    pub(crate) notification: Notification,
+    /// The address, on a bus that has addresses.
+    pub(crate) address: Option<Data>,
+    /// The type of its answer, and what it is where nobody answers.
+    pub(crate) answer: Option<(ValueType, Data)>,
 }
 
 /// What a script hands out when it asks for something.

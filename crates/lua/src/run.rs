@@ -7,7 +7,8 @@ use crate::context::{Context, ScriptFile};
 use crate::failure::script_site;
 use crate::inside::{Ask, Order, Queued};
 use crate::limits::{Interrupter, MAX_CALLS, MAX_WAITING_CALLS};
-use crate::script::{Call, Running, Script, Step, Then};
+use crate::rounds::{Ending, Round};
+use crate::script::{Awaited, Call, Running, Script, Step, Then};
 use authcanvas_graph::Site;
 use authcanvas_interpreter::{Data, Fault, FaultKind, Happening, Machine, Outcome, Reply, Rest, Text, Turn};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -15,15 +16,24 @@ use std::sync::Arc;
 
 /// A machine, and the scripts that take part in its run.
 pub struct ScriptedRun {
-    machine: Machine,
-    scripts: Vec<Script>,
+    pub(crate) machine: Machine,
+    pub(crate) scripts: Vec<Script>,
     /// Orders the connections of all scripts.
     order: Order,
     interrupter: Option<Interrupter>,
     /// What is to be called, in order, with the script.
-    ready: VecDeque<(usize, Call)>,
+    pub(crate) ready: VecDeque<(usize, Call)>,
     /// Whose requests wait for an answer.
     asked: BTreeMap<u64, usize>,
+    /// Events of the graph's buses that handlers are hearing one after another, by number.
+    pub(crate) rounds: BTreeMap<u64, Round>,
+    pub(crate) n_rounds: u64,
+    /// Those of scripts that the graph's handlers hear now, by the machine's number.
+    pub(crate) at_graph: BTreeMap<u64, (u64, Ending)>,
+    /// True when the machine has something to do.
+    pub(crate) is_stirred: bool,
+    /// How often scripts were called since the run last waited.
+    n_calls: usize,
     /// What scripts are to be when they begin anew.
     reloads: BTreeMap<usize, VecDeque<ScriptFile>>,
     faults: Vec<Fault>,
@@ -45,6 +55,11 @@ impl ScriptedRun {
             interrupter: None,
             ready: VecDeque::new(),
             asked: BTreeMap::new(),
+            rounds: BTreeMap::new(),
+            n_rounds: 0,
+            at_graph: BTreeMap::new(),
+            is_stirred: false,
+            n_calls: 0,
             reloads: BTreeMap::new(),
             faults: Vec::new(),
             n_sent: 0,
@@ -103,11 +118,15 @@ impl ScriptedRun {
             self.ready.extend((0..self.scripts.len()).map(|index| (index, Call::Activate)));
         }
         let mut whole: Option<Turn> = None;
+        self.n_calls = 0;
         loop {
             self.work(now);
+            self.is_stirred = false;
+            self.machine.listen(self.scripts.iter().flat_map(Script::listened));
             let mut turn = self.machine.turn(now);
             for request in &turn.given_up {
                 if let Some(index) = self.asked.remove(request) {
+                    // The run is ending, so nobody goes on with what it had not heard to the end.
                     self.scripts[index].give_up();
                 }
             }
@@ -115,12 +134,13 @@ impl ScriptedRun {
                 turn = joined(earlier, turn);
             }
             self.deliver();
+            self.deliver_own(now);
             if let Rest::Over(_) = turn.rest {
-                self.scripts.iter_mut().for_each(Script::leave);
+                self.leave_all();
                 return turn;
             }
             let has_more = if self.machine.is_stopping() && !self.is_stopping {
-                self.begin_to_stop();
+                self.begin_to_stop(now);
                 true
             } else if self.is_stopping && self.ready.is_empty() && self.scripts.iter().all(Script::is_over) {
                 self.machine.leave();
@@ -128,7 +148,7 @@ impl ScriptedRun {
                 let rest = self.machine.turn(now);
                 return joined(turn, rest);
             } else {
-                !self.ready.is_empty()
+                !self.ready.is_empty() || self.machine.can_go_on()
             };
             if !has_more {
                 return turn;
@@ -144,7 +164,7 @@ impl ScriptedRun {
         self.machine.reply(now, request, reply);
         self.deliver();
         if let Some(index) = asked_by {
-            self.ready.push_back((index, Call::Answer(request, result)));
+            self.ready.push_back((index, Call::Answer(Awaited::Request(request), result)));
         }
     }
 
@@ -159,9 +179,17 @@ impl ScriptedRun {
         let again = self.machine.is_stopping();
         self.machine.end(outcome);
         if again {
-            self.scripts.iter_mut().for_each(Script::leave);
-            self.ready.clear();
+            self.leave_all();
         }
+    }
+
+    fn leave_all(&mut self) {
+        for script in &mut self.scripts {
+            script.leave();
+        }
+        self.ready.clear();
+        self.rounds.clear();
+        self.at_graph.clear();
     }
 
     /// Lets a script begin anew from another text: it hears what was sent before, is deactivated, and the new one is
@@ -175,26 +203,31 @@ impl ScriptedRun {
 
     /// Calls whatever is ready, until all scripts rest.
     fn work(&mut self, now: u64) {
-        let mut n_calls = 0;
-        while let Some((index, call)) = self.ready.pop_front() {
-            n_calls += 1;
-            if n_calls > MAX_CALLS {
+        // A handler of the graph that a script waits for comes before the next call.
+        while !self.is_stirred
+            && let Some((index, call)) = self.ready.pop_front()
+        {
+            self.n_calls += 1;
+            if self.n_calls > MAX_CALLS {
                 self.end_for(index, now, format!("more than {MAX_CALLS} calls of scripts without a wait"));
-                n_calls = 0;
-                continue;
+                self.n_calls = 0;
             }
             let script = &mut self.scripts[index];
             let begins_anew = matches!(call, Call::Deactivate(Then::Reload));
             if script.is_over() && !begins_anew {
+                if let Call::Told { round, .. } = call {
+                    self.advance(round, now);
+                }
                 continue;
             }
             let step = match call {
-                Call::Answer(request, data) => match script.take_resting(request) {
+                Call::Answer(awaited, data) => match script.take_resting(awaited) {
                     Some(running) => script.go_on(running, Ok(data)),
                     None => continue,
                 },
-                // Last words do not wait: what rests was given up.
-                call if script.is_resting() && !matches!(call, Call::Deactivate(Then::Leave)) => {
+                // Last words do not wait: what rests was given up. What a sender waits for does not either, or two could
+                // wait for each other.
+                call if script.is_resting() && !matches!(call, Call::Deactivate(Then::Leave) | Call::Told { .. }) => {
                     if script.waiting.len() >= MAX_WAITING_CALLS {
                         let why = format!("more than {MAX_WAITING_CALLS} events wait for the script, which rests");
                         self.end_for(index, now, why);
@@ -204,14 +237,15 @@ impl ScriptedRun {
                     continue;
                 }
                 Call::Heard { sent, notification } => {
-                    for (_, handler) in script.listeners(&notification.bus, &notification.event).into_iter().rev() {
+                    for (_, handler) in script.listeners(&notification.bus, &notification.event, None).into_iter().rev()
+                    {
                         let notification = notification.clone();
                         self.ready.push_front((index, Call::Event { handler, sent, notification }));
                     }
                     continue;
                 }
                 call => {
-                    self.any_heard |= matches!(call, Call::Event { .. });
+                    self.any_heard |= matches!(call, Call::Event { .. } | Call::Told { .. });
                     script.begin(call)
                 }
             };
@@ -228,12 +262,20 @@ impl ScriptedRun {
                     Some(step) => step,
                     None => return,
                 },
-                Step::Done(then) | Step::Nothing(then) => return self.over(index, then, now),
+                Step::Done(Then::Round(round), value) => {
+                    self.take_answer(index, round, &value, now);
+                    return self.over(index, Then::Round(round), now);
+                }
+                Step::Done(then, _) | Step::Nothing(then) => return self.over(index, then, now),
                 Step::Failed(fault, then) => {
                     let is_runaway = matches!(fault.kind, FaultKind::ScriptBudget | FaultKind::ScriptMemory);
                     self.fail(fault, now);
                     if is_runaway && then != Then::Reload {
-                        return self.scripts[index].leave();
+                        self.leave(index, now);
+                        if let Then::Round(round) = then {
+                            self.advance(round, now);
+                        }
+                        return;
                     }
                     return self.over(index, then, now);
                 }
@@ -250,6 +292,17 @@ impl ScriptedRun {
                 self.deliver();
                 return Some(self.scripts[index].go_on(running, Ok(Data::Null)));
             }
+            Ask::Send(sent) => {
+                let then = running.then;
+                let round = self.next_round();
+                return match self.scripts[index].rest(running, Awaited::Round(round)) {
+                    Ok(()) => {
+                        self.begin_round(round, sent, Ending::Script(index), now);
+                        None
+                    }
+                    Err(fault) => Some(Step::Failed(fault, then)),
+                };
+            }
         };
         let script = &mut self.scripts[index];
         match self.machine.ask(now, &operation, arguments, site) {
@@ -257,7 +310,7 @@ impl ScriptedRun {
             Ok(_) if !waits => Some(script.go_on(running, Ok(Data::Null))),
             Ok(request) => {
                 let then = running.then;
-                match script.rest(running, request) {
+                match script.rest(running, Awaited::Request(request)) {
                     Ok(()) => {
                         self.asked.insert(request, index);
                         None
@@ -271,8 +324,8 @@ impl ScriptedRun {
     /// A call is over: what was put off and what waited comes next.
     fn over(&mut self, index: usize, then: Then, now: u64) {
         match then {
-            Then::Nothing => {}
-            Then::Leave => return self.scripts[index].leave(),
+            Then::Nothing | Then::Round(_) => {}
+            Then::Leave => return self.leave(index, now),
             Then::Reload => return self.begin_anew(index, now),
         }
         let script = &mut self.scripts[index];
@@ -291,6 +344,10 @@ impl ScriptedRun {
                     self.machine.notify(now, bus, event, &arguments);
                     self.deliver();
                 }
+                Queued::Ask(Ask::Send(sent)) => {
+                    let round = self.next_round();
+                    self.begin_round(round, sent, Ending::Nobody, now);
+                }
                 Queued::Ask(Ask::Request { operation, arguments, site, .. }) => {
                     if let Err(problem) = self.machine.ask(now, &operation, arguments, site.clone()) {
                         let (kind, message) = (FaultKind::Script, problem.message);
@@ -299,10 +356,20 @@ impl ScriptedRun {
                 }
             }
         }
+        if let Then::Round(round) = then {
+            self.advance(round, now);
+        }
+    }
+
+    /// Ends a script; those who wait for it to hear an event go on.
+    fn leave(&mut self, index: usize, now: u64) {
+        for round in self.scripts[index].leave() {
+            self.advance(round, now);
+        }
     }
 
     fn begin_anew(&mut self, index: usize, now: u64) {
-        self.scripts[index].leave();
+        self.leave(index, now);
         let Some(file) = self.reloads.get_mut(&index).and_then(VecDeque::pop_front) else { return };
         let context = self.scripts[index].context().clone();
         match Script::load_in(file, &context, self.order.clone()) {
@@ -335,8 +402,9 @@ impl ScriptedRun {
     }
 
     /// The run ends: what rests was given up, and every script says its last words.
-    fn begin_to_stop(&mut self) {
+    fn begin_to_stop(&mut self, now: u64) {
         self.is_stopping = true;
+        self.end_rounds(now);
         self.ready.clear();
         self.asked.clear();
         self.reloads.clear();
@@ -354,7 +422,7 @@ impl ScriptedRun {
         for notification in self.machine.take_heard() {
             let mut listeners: Vec<(u64, usize, u64)> = Vec::new();
             for (index, script) in self.scripts.iter().enumerate() {
-                let found = script.listeners(&notification.bus, &notification.event);
+                let found = script.listeners(&notification.bus, &notification.event, None);
                 listeners.extend(found.into_iter().map(|(connected, handler)| (connected, index, handler)));
             }
             listeners.sort_unstable();
@@ -373,7 +441,7 @@ impl ScriptedRun {
         }
     }
 
-    fn fail(&mut self, fault: Fault, now: u64) {
+    pub(crate) fn fail(&mut self, fault: Fault, now: u64) {
         self.machine.tell(now, Happening::Faulted(fault.clone()));
         self.faults.push(fault);
     }
@@ -382,7 +450,7 @@ impl ScriptedRun {
     fn end_for(&mut self, index: usize, now: u64, message: String) {
         let site = script_site(self.scripts[index].name(), 0);
         self.fail(Fault { kind: FaultKind::ScriptBudget, site, trace: Vec::new(), message, hint: None }, now);
-        self.scripts[index].leave();
+        self.leave(index, now);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::properties::{self, PropertyDef};
 use crate::userdata::EntityIdValue;
 use crate::values::{kind_of, to_lua};
 use authcanvas_graph::Site;
-use authcanvas_interpreter::{Data, Fault, FaultKind, Happening, Notification};
+use authcanvas_interpreter::{Data, Fault, FaultKind, Happening, Listened, Notification};
 use mlua::chunk::ChunkMode;
 use mlua::{Function, Lua, MultiValue, Table, Thread, Value};
 use std::collections::{BTreeMap, VecDeque};
@@ -36,14 +36,24 @@ pub struct Script {
     pub(crate) waiting: VecDeque<Call>,
     is_over: bool,
     /// The function that was called last.
-    entered: Site,
+    pub(crate) entered: Site,
+    /// Handlers with smaller numbers belong to what it was before it began anew.
+    pub(crate) born: u64,
 }
 
 /// A call that rests.
 struct Resting {
-    /// The request it waits for.
-    request: u64,
+    awaited: Awaited,
     running: Running,
+}
+
+/// What a call that rests waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Awaited {
+    /// The answer to a request.
+    Request(u64),
+    /// That all handlers have heard an event of a bus of the graph.
+    Round(u64),
 }
 
 /// A call on its way.
@@ -51,6 +61,10 @@ pub(crate) struct Running {
     thread: Thread,
     /// What is to be done when it is over.
     pub(crate) then: Then,
+    /// The address of the event that it handles, where its bus has addresses.
+    address: Option<Data>,
+    /// What it put off before it rested.
+    put_off: Vec<Queued>,
 }
 
 /// What is to be done when a call is over.
@@ -62,6 +76,8 @@ pub(crate) enum Then {
     Leave,
     /// The script begins anew.
     Reload,
+    /// Whoever sent the event of a bus of the graph goes on, once all handlers have heard it.
+    Round(u64),
 }
 
 /// What a script is called for.
@@ -74,18 +90,20 @@ pub(crate) enum Call {
     Event { handler: u64, sent: u64, notification: Arc<Notification> },
     /// Whatever handlers it has hear an event that was sent before it began anew.
     Heard { sent: u64, notification: Arc<Notification> },
+    /// A handler hears an event of a bus of the graph, for which the sender waits.
+    Told { handler: u64, round: u64, notification: Arc<Notification>, address: Option<Data> },
     /// A function that was put off.
     Function(Function, MultiValue),
-    /// An answer.
-    Answer(u64, Data),
+    /// What the script waited for has come.
+    Answer(Awaited, Data),
 }
 
 /// What came of stepping a script.
 pub(crate) enum Step {
     /// It asks for something, and goes on with what comes of it.
     Asked(Running, Ask),
-    /// The call is over.
-    Done(Then),
+    /// The call is over, and this is what it answers.
+    Done(Then, Value),
     /// The call went wrong.
     Failed(Fault, Then),
     /// There was nothing to call.
@@ -112,6 +130,7 @@ impl Script {
         };
         refuse_large(&file.source.text).map_err(broken)?;
         let shared = Shared::new(&name, order);
+        let born = shared.next_number();
         let budget = Arc::new(Budget::new(context.limits.instructions, context.interrupter.clone()));
         let failed = |error: mlua::Error| fault_of(&error, &script_site(&name, 0), &budget);
         let lua = globals::state(context, &shared, &budget, &file.modules).map_err(failed)?;
@@ -149,6 +168,7 @@ impl Script {
             waiting: VecDeque::new(),
             is_over: false,
             entered: script_site(&name, 0),
+            born,
         })
     }
 
@@ -190,12 +210,35 @@ impl Script {
     }
 
     /// Its connected handlers of an event, each with its place in the order of the run.
-    pub(crate) fn listeners(&self, bus: &str, event: &str) -> Vec<(u64, u64)> {
+    pub(crate) fn listeners(&self, bus: &str, event: &str, address: Option<&Data>) -> Vec<(u64, u64)> {
         let inside = self.shared.lock();
         let hears = inside.handlers.iter().filter(|(_, it)| *it.bus == *bus && it.functions.contains_key(event));
+        let hears = hears.filter(|(_, it)| it.address.as_ref() == address);
         let mut found: Vec<_> = hears.filter_map(|(id, handler)| Some((handler.connected?, *id))).collect();
         found.sort_unstable();
         found
+    }
+
+    /// The events of the graph's own buses that it hears.
+    pub(crate) fn listened(&self) -> Vec<Listened> {
+        let inside = self.shared.lock();
+        let own = inside.handlers.values().filter(|handler| handler.is_own && handler.connected.is_some());
+        let events = own.flat_map(|handler| {
+            handler.functions.keys().map(|event| Listened {
+                bus: handler.bus.clone(),
+                event: event.clone(),
+                address: handler.address.clone(),
+            })
+        });
+        events.collect()
+    }
+
+    /// True when this handler is connected and hears the event.
+    pub(crate) fn hears(&self, handler: u64, event: &str, address: Option<&Data>) -> bool {
+        let inside = self.shared.lock();
+        inside.handlers.get(&handler).is_some_and(|it| {
+            it.connected.is_some() && it.functions.contains_key(event) && it.address.as_ref() == address
+        })
     }
 
     /// Its connected handlers, for those that never heard anything.
@@ -206,11 +249,18 @@ impl Script {
     /// Begins a call, if there is anything to call.
     pub(crate) fn begin(&mut self, call: Call) -> Step {
         self.budget.refill();
+        let of_event = match &call {
+            Call::Told { address, .. } => address.clone(),
+            _ => None,
+        };
         let (then, found) = match call {
             Call::Activate => (Then::Nothing, self.activation()),
             Call::Deactivate(then) => (then, self.method("OnDeactivate")),
             Call::Event { handler, notification, .. } => {
                 (Then::Nothing, self.event_function(handler, &notification.event, &notification.arguments))
+            }
+            Call::Told { handler, round, notification, .. } => {
+                (Then::Round(round), self.event_function(handler, &notification.event, &notification.arguments))
             }
             Call::Function(function, arguments) => (Then::Nothing, Ok(Some((function, arguments)))),
             // The run turns these into others.
@@ -224,7 +274,9 @@ impl Script {
             None => Ok(None),
         });
         match thread {
-            Ok(Some((thread, arguments))) => self.resume(Running { thread, then }, arguments),
+            Ok(Some((thread, arguments))) => {
+                self.resume(Running { thread, then, address: of_event, put_off: Vec::new() }, arguments)
+            }
             Ok(None) => Step::Nothing(then),
             Err(error) => Step::Failed(fault_of(&error, &self.entered, &self.budget), then),
         }
@@ -242,8 +294,8 @@ impl Script {
         }
     }
 
-    /// Lets a call rest until a request is answered; a fault where too many stand within each other.
-    pub(crate) fn rest(&mut self, running: Running, request: u64) -> Result<(), Fault> {
+    /// Lets a call rest until what it waits for has come; a fault where too many stand within each other.
+    pub(crate) fn rest(&mut self, mut running: Running, awaited: Awaited) -> Result<(), Fault> {
         if self.resting.len() >= MAX_NESTED_CALLS {
             return Err(Fault {
                 kind: FaultKind::Script,
@@ -253,40 +305,52 @@ impl Script {
                 hint: Some("A handler that asks for what it answers itself calls itself without end.".to_owned()),
             });
         }
-        self.resting.push(Resting { request, running });
+        running.put_off = self.take_queued();
+        self.resting.push(Resting { awaited, running });
         Ok(())
     }
 
-    /// The call that rests until this request is answered.
-    pub(crate) fn take_resting(&mut self, request: u64) -> Option<Running> {
-        let place = self.resting.iter().position(|resting| resting.request == request)?;
+    /// The call that waits for this.
+    pub(crate) fn take_resting(&mut self, awaited: Awaited) -> Option<Running> {
+        let place = self.resting.iter().position(|resting| resting.awaited == awaited)?;
         Some(self.resting.remove(place).running)
     }
 
-    /// Gives up what rests and waits.
-    pub(crate) fn give_up(&mut self) {
-        self.resting.clear();
+    /// Gives up what rests and waits, and answers the events for which somebody waits that it had not heard to the end.
+    pub(crate) fn give_up(&mut self) -> Vec<u64> {
+        let given_up = std::mem::take(&mut self.resting);
         self.waiting.clear();
         self.shared.lock().queued.clear();
+        let rounds = given_up.iter().filter_map(|resting| match resting.running.then {
+            Then::Round(round) => Some(round),
+            Then::Nothing | Then::Leave | Then::Reload => None,
+        });
+        rounds.collect()
     }
 
-    /// Ends the script: no handler of it is left.
-    pub(crate) fn leave(&mut self) {
-        self.give_up();
+    /// Ends the script: no handler of it is left. Answers as [`Self::give_up`].
+    pub(crate) fn leave(&mut self) -> Vec<u64> {
+        let rounds = self.give_up();
         self.shared.lock().handlers.clear();
         self.instance = None;
         self.is_over = true;
+        rounds
     }
 
     fn resume(&mut self, running: Running, arguments: MultiValue) -> Step {
-        let Running { thread, then } = running;
+        let Running { thread, then, address, put_off } = running;
+        {
+            let mut inside = self.shared.lock();
+            inside.address = address.clone();
+            inside.queued.splice(0..0, put_off);
+        }
         match thread.resume::<MultiValue>(arguments) {
             Err(error) => Step::Failed(fault_of(&error, &self.entered, &self.budget), then),
-            Ok(_) if !thread.is_resumable() => Step::Done(then),
+            Ok(values) if !thread.is_resumable() => Step::Done(then, values.into_iter().next().unwrap_or(Value::Nil)),
             Ok(values) => {
                 let token = values.front().and_then(Value::as_userdata).and_then(|it| it.borrow::<Token>().ok());
                 match token.and_then(|token| token.take()) {
-                    Some(ask) => Step::Asked(Running { thread, then }, ask),
+                    Some(ask) => Step::Asked(Running { thread, then, address, put_off: Vec::new() }, ask),
                     None => {
                         let site = self.entered.clone();
                         let message = "the handler yields, and nobody would resume it".to_owned();

@@ -53,14 +53,19 @@ struct Played {
 impl Played {
     fn new(texts: &[&str]) -> Self {
         let registry = registry();
-        // A graph with a handler of its own, which hears what the scripts hear.
-        let text = format!("(format: 1, nodes: {{\"on_ping\": (kind: \"{NOTIFICATIONS}.OnPing\")}})");
+        // A graph with a handler of its own, which hears what the scripts hear and sends them an event of its own bus.
+        let text = format!(
+            "(format: 1, buses: {{\"Own\": (events: {{\"Told\": (parameters: [(id: \"n\", type: Number)])}})}}, nodes: {{ \
+             \"on_ping\": (kind: \"{NOTIFICATIONS}.OnPing\"), \"tell\": (kind: \"Own.Told\") }}, \
+             connections: [\"on_ping.it -> tell.n\", \"on_ping.out -> tell.in\"])"
+        );
         let graph = authcanvas_graph::read(text.as_bytes()).unwrap().graph;
         let (program, _) = compile(&graph, &registry, Mode::Plain).unwrap();
         let options = RunOptions { keep_alive: true, ..RunOptions::default() };
         let machine = Machine::new(Arc::new(program), &BTreeMap::new(), options).unwrap();
         let operations = BTreeSet::from([format!("{REQUESTS}.Wait")]);
-        let context = Arc::new(Context::new(Arc::new(registry), operations, ScriptLimits::default(), 0));
+        let context = Context::new(Arc::new(registry), operations, ScriptLimits::default(), 0).beside(&graph);
+        let context = Arc::new(context);
         let files = texts.iter().enumerate().map(|(index, text)| ScriptFile::new(&format!("{index}.lua"), text));
         let run = ScriptedRun::new(machine, files.collect(), &context).unwrap();
         Self { run, printed: Vec::new(), open: VecDeque::new(), n_faults: 0 }
@@ -96,12 +101,16 @@ const COMMANDED: &str = r#"
 local script = {}
 function script:OnActivate()
     self.handler = TestNotificationBus.Connect(self)
+    self.own = Own.Connect(self)
     self.others = {}
     for _, name in ipairs({"a", "b"}) do
         self.others[name] = TestNotificationBus.CreateHandler({
             OnPing = function(_, n) Debug.Log(name .. n) end,
         })
     end
+end
+function script:Told(n)
+    Debug.Log("own" .. n)
 end
 function script:OnCommand(command)
     local verb, name = command:match("(%a+) ?(%a*)")
@@ -138,6 +147,9 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     ];
     prop::collection::vec(act, 0..40)
 }
+
+/// The handlers that it connects when it begins: the one that takes the commands, and the one of the graph's bus.
+const ALWAYS: [&str; 2] = ["commands", "own"];
 
 /// What a script is expected to do, told without Lua.
 #[derive(Default)]
@@ -179,7 +191,7 @@ impl Model {
             && let Some(item) = self.queue.pop_front()
         {
             match item {
-                Item::Activate => self.connected = vec!["commands"],
+                Item::Activate => self.connected = ALWAYS.to_vec(),
                 Item::Command { life, command } if life == self.life => match command.split_once(' ') {
                     Some(("connect", name)) if !self.connected.contains(&name) => self.connected.push(name),
                     Some(("disconnect", name)) => self.connected.retain(|it| *it != name),
@@ -194,7 +206,7 @@ impl Model {
                 }
                 Item::Command { .. } | Item::Ping { .. } => {}
                 Item::Heard { n } => {
-                    for handler in self.connected.iter().filter(|it| **it != "commands").rev() {
+                    for handler in self.connected.iter().filter(|it| !ALWAYS.contains(it)).rev() {
                         self.queue.push_front(Item::Ping { life: self.life, n, handler });
                     }
                 }
@@ -248,7 +260,7 @@ proptest! {
                 Act::Ping => {
                     n += 1;
                     played.notify("OnPing", Data::Number(f64::from(n)));
-                    for handler in model.connected.iter().filter(|it| **it != "commands") {
+                    for handler in model.connected.iter().filter(|it| !ALWAYS.contains(it)) {
                         model.queue.push_back(Item::Ping { life: model.life, n, handler });
                     }
                 }
@@ -289,7 +301,11 @@ proptest! {
             played.turn();
             model.work();
         }
-        prop_assert_eq!(&played.printed, &model.printed);
+        // What the graph sends is heard at once, even by a script that rests, and once.
+        let (own, printed): (Vec<_>, Vec<_>) = played.printed.iter().cloned().partition(|text| text.starts_with("own"));
+        let all_own: Vec<String> = (1..=n).map(|n| format!("own{n}")).collect();
+        prop_assert!(if n_breaks == 0 { own == all_own } else { all_own.starts_with(&own) }, "{:?}", own);
+        prop_assert_eq!(&printed, &model.printed);
         prop_assert_eq!(played.n_faults, model.n_faults);
         prop_assert_eq!(played.run.scripts()[0].n_connected(), model.connected.len());
         played.run.end(Outcome::Cancelled);
@@ -323,4 +339,17 @@ fn scripts_that_answer_each_other_without_end_are_ended() {
     played.turn();
     assert!(!played.run.faults().is_empty());
     assert!(played.run.faults().iter().all(|fault| fault.kind.code() == "fault.script-budget"));
+}
+
+#[test]
+fn scripts_that_send_to_each_other_within_each_other_without_end_are_ended() {
+    let echo = "local s = {} function s:OnActivate() Own.Connect(self) end \
+                function s:Told(n) Own.Broadcast.Told(n + 1) end return s";
+    let mut played = Played::new(&[echo, echo]);
+    played.notify("OnPing", Data::Number(0.0));
+    played.turn();
+    let faults = played.run.faults();
+    assert!(faults.iter().any(|fault| fault.message.contains("rest within each other")), "{faults:?}");
+    played.run.end(Outcome::Cancelled);
+    assert_eq!(played.turn(), Rest::Over(Outcome::Cancelled));
 }

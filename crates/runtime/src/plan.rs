@@ -148,7 +148,7 @@ impl Plan {
         } else {
             prepare(&self.path, mode)?
         };
-        prepared.scripts = Scripts::read(self, &prepared.registry)?;
+        prepared.scripts = Scripts::read(self, &prepared.registry, &prepared.file.reading.graph)?;
         if !self.strict {
             return Ok(prepared);
         }

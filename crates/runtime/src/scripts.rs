@@ -9,7 +9,7 @@ use crate::host::{Host, Prompt};
 use crate::inputs::{Giver, Givers, can_be_typed, data_from_text, from_profile};
 use crate::plan::Plan;
 use crate::surroundings::Folder;
-use authcanvas_graph::ValueType;
+use authcanvas_graph::{Graph, ValueType};
 use authcanvas_interpreter::{Data, Fault, Registry, Secret};
 use authcanvas_lua::{Context, Modules, PropertyDef, Script, ScriptFile, ScriptLimits, Source};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,7 +61,7 @@ pub(crate) fn graph_for(path: &Path) -> Result<GraphFile, Error> {
 
 impl Scripts {
     /// Reads and loads the scripts of a plan.
-    pub(crate) fn read(plan: &Plan, registry: &Registry) -> Result<Self, Error> {
+    pub(crate) fn read(plan: &Plan, registry: &Registry, beside: &Graph) -> Result<Self, Error> {
         let by_itself = is_script(&plan.path).then(|| plan.path.clone());
         let paths: Vec<PathBuf> = by_itself.into_iter().chain(plan.scripts.iter().cloned()).collect();
         if paths.is_empty() {
@@ -83,7 +83,7 @@ impl Scripts {
         }
         let limits = ScriptLimits { text_bytes: plan.limits.text_bytes, ..ScriptLimits::default() };
         let context = Context::new(Arc::new(registry.clone()), all.operations.clone(), limits, plan.seed);
-        let context = Arc::new(context);
+        let context = Arc::new(context.beside(beside));
         for file in files {
             let script = Script::load(file.clone(), &context).map_err(refused)?;
             let properties = script.properties().to_vec();

@@ -68,6 +68,7 @@ impl Machine {
         self.state.ready.clear();
         self.state.delayed.clear();
         self.state.timers.clear();
+        self.forget_sent();
         for (request, asked) in std::mem::take(&mut self.state.asked) {
             let operation = self.program.operations[self.program.asks[asked.ask as usize].operation].name.clone();
             self.effects.tell(Happening::GivenUp { request, operation });

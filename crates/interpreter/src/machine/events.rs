@@ -6,9 +6,9 @@ use super::call::{give_register, register_value, set_register};
 use super::execute::limit;
 use super::fault::{Fault, FaultKind};
 use super::heap::Value;
-use super::state::{Activation, Caller, Dispatch, Hearer};
+use super::state::{Activation, Caller, Dispatch, Hearer, Sent};
 use super::{Happening, LogLevel, Machine};
-use crate::compile::{AddressSource, CodeIndex, Frame, Program, Register};
+use crate::compile::{AddressSource, CodeIndex, Frame, Program};
 use crate::registry::Trigger;
 
 impl Machine {
@@ -53,14 +53,14 @@ impl Machine {
         hearers.any(|hearer| hearer.root == root && hearer.address.as_ref() == address)
     }
 
-    /// Sends an event; answers whether a handler begins to run. Otherwise the sender goes on at once.
+    /// Sends an event; answers what the sender does now.
     pub(super) fn publish(
         &mut self,
         program: &Program,
         here: CodeIndex,
         index: u32,
         activation: &mut Activation,
-    ) -> Result<bool, Fault> {
+    ) -> Result<Went, Fault> {
         let publish = &program.publishes[index as usize];
         let entry = &program.events[publish.event as usize];
         if let Some((to, default)) = &publish.result {
@@ -75,10 +75,11 @@ impl Machine {
                 let site = program.site(here).clone();
                 self.effects.tell(Happening::Logged { site, level: LogLevel::Warning, text });
             }
-            return Ok(false);
+            return Ok(Went::On);
         }
         let result = publish.result.as_ref().map(|(to, _)| *to);
         if publish.address.is_none()
+            && !self.is_listened_to(publish.event)
             && let [Hearer { root, address: None }] = self.state.hearers[publish.event as usize][..]
         {
             // By far the most events have one handler: what it is given goes from register to register.
@@ -89,17 +90,23 @@ impl Machine {
                 }
             }
             let dispatch = Dispatch { event: publish.event, running: root, result, ..Dispatch::default() };
-            self.begin_handler(program, here, activation, dispatch, frame)?;
-            return Ok(true);
+            let back = Caller { at: here + 1, returns: Vec::new(), frame, dispatch };
+            self.begin_handler(program, here, activation, back)?;
+            return Ok(Went::Within);
         }
         let address = publish.address.map(|register| register_value(&activation.frame, register));
         let arguments = publish.arguments.iter().map(|register| register_value(&activation.frame, *register));
         let arguments: Vec<Value> = arguments.collect();
-        self.dispatch(program, here, activation, Sent { event: publish.event, address, arguments, result })
+        let sent = Sent { event: publish.event, address, arguments, result, back: here + 1 };
+        if self.is_heard_outside(&sent) {
+            return Ok(Went::Outside(Box::new(sent)));
+        }
+        let has_begun = self.dispatch(program, here, activation, sent)?;
+        Ok(if has_begun { Went::Within } else { Went::On })
     }
 
     /// Writes a variable, lets the handlers follow whose address it is, and sends its change; answers as
-    /// [`Self::publish`].
+    /// [`Self::dispatch`].
     pub(super) fn write_watched(
         &mut self,
         program: &Program,
@@ -124,7 +131,7 @@ impl Machine {
         }
         match write.event {
             Some(event) => {
-                let sent = Sent { event, address: None, arguments: vec![after], result: None };
+                let sent = Sent { event, address: None, arguments: vec![after], result: None, back: here + 1 };
                 self.dispatch(program, here, activation, sent)
             }
             None => Ok(false),
@@ -139,14 +146,15 @@ impl Machine {
         }
     }
 
-    fn dispatch(
+    /// Lets the graph's handlers hear an event; answers whether one begins to run. Otherwise the sender goes on at once.
+    pub(super) fn dispatch(
         &mut self,
         program: &Program,
         here: CodeIndex,
         activation: &mut Activation,
         sent: Sent,
     ) -> Result<bool, Fault> {
-        let Sent { event, address, arguments, result } = sent;
+        let Sent { event, address, arguments, result, back } = sent;
         let hearers = self.state.hearers[event as usize].iter();
         let mut hearing = hearers.filter(|hearer| hearer.address == address).map(|hearer| hearer.root);
         let Some(first) = hearing.next() else { return Ok(false) };
@@ -155,20 +163,20 @@ impl Machine {
         let frame = self.handler_frame(program, first, &arguments);
         let arguments = if rest.is_empty() { Vec::new() } else { arguments };
         let dispatch = Dispatch { event, running: first, rest, arguments, address, result };
-        self.begin_handler(program, here, activation, dispatch, frame)?;
+        self.begin_handler(program, here, activation, Caller { at: back, returns: Vec::new(), frame, dispatch })?;
         Ok(true)
     }
 
-    /// Lets the first handler of an event run in a frame, and the sender wait for it.
+    /// Lets the first handler of an event run, and the sender wait for it. `caller` comes with the handler's frame, and
+    /// is given the sender's.
     fn begin_handler(
         &self,
         program: &Program,
         here: CodeIndex,
         activation: &mut Activation,
-        dispatch: Dispatch,
-        frame: Frame,
+        mut caller: Caller,
     ) -> Result<(), Fault> {
-        let (limits, first) = (&self.options.limits, dispatch.running);
+        let (limits, first) = (&self.options.limits, caller.dispatch.running);
         if activation.callers.len() >= limits.depth {
             let message = format!("more than {} calls within calls", limits.depth);
             return Err(limit(program, here, activation, FaultKind::Depth, message));
@@ -178,9 +186,9 @@ impl Machine {
             let message = format!("the handler runs more than {} times within itself", limits.reentry);
             return Err(limit(program, here, activation, FaultKind::Reentry, message));
         }
-        let frame = std::mem::replace(&mut activation.frame, frame);
-        let returns = std::mem::take(&mut activation.returns);
-        activation.callers.push(Caller { at: here + 1, returns, frame, dispatch });
+        std::mem::swap(&mut activation.frame, &mut caller.frame);
+        std::mem::swap(&mut activation.returns, &mut caller.returns);
+        activation.callers.push(caller);
         activation.at = program.roots[first as usize].entry;
         Ok(())
     }
@@ -255,10 +263,12 @@ impl Machine {
 /// Frames of a unit that are kept to be used again.
 const MOST_SPARE: usize = 4;
 
-/// An event that is being sent.
-struct Sent {
-    event: u32,
-    address: Option<Value>,
-    arguments: Vec<Value>,
-    result: Option<Register>,
+/// What a sender does when it has sent.
+pub(super) enum Went {
+    /// It goes on: nobody hears the event.
+    On,
+    /// It waits while a handler runs within its activation.
+    Within,
+    /// It rests until those outside have heard the event.
+    Outside(Box<Sent>),
 }

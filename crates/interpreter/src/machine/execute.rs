@@ -1,6 +1,7 @@
 //! The loop that executes instructions.
 
 use super::call::{Call, TEXT_TOO_LONG, TOO_MUCH_MEMORY, register_value, set_register};
+use super::events::Went;
 use super::fault::{Fault, FaultKind};
 use super::quick::Quick;
 use super::state::{Activation, Asked};
@@ -53,7 +54,10 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
             | Instruction::LoopIfEqual { .. } => step(machine, &program, here, &activation)?,
             Instruction::Return => match machine.come_back(&program, &mut activation) {
                 Some(back) => at = back,
-                None => return Ok(()),
+                None => {
+                    machine.end_of(&activation);
+                    return Ok(());
+                }
             },
             Instruction::CopyValue { from, to } => frame.values[to as usize] = frame.values[from as usize].clone(),
             Instruction::MakeContainer { constant, to } => {
@@ -98,12 +102,18 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
                 machine.connect(&program, connect.root, address);
             }
             Instruction::Disconnect(root) => machine.disconnect(&program, root),
-            Instruction::Publish(index) => {
-                if machine.publish(&program, here, index, &mut activation)? {
+            Instruction::Publish(index) => match machine.publish(&program, here, index, &mut activation)? {
+                Went::On => {}
+                Went::Within => {
                     step(machine, &program, here, &activation)?;
                     at = activation.at;
                 }
-            }
+                Went::Outside(sent) => {
+                    step(machine, &program, here, &activation)?;
+                    machine.tell_outside(activation, *sent);
+                    return Ok(());
+                }
+            },
             Instruction::Ask(index) => {
                 activation.at = at;
                 return ask(machine, &program, here, index, activation, true).map(|_| ());

@@ -12,6 +12,7 @@ mod execute;
 mod fault;
 mod heap;
 mod limits;
+mod nested;
 mod outside;
 mod quick;
 mod random;
@@ -26,6 +27,7 @@ pub use event::{Event, Happening, LogLevel};
 pub use fault::{Fault, FaultKind};
 pub use heap::{Container, Heap, HeapRef, MapKey, Record, Value};
 pub use limits::Limits;
+pub use nested::{Listened, Sending};
 pub use request::{Failure, Notification, Reply, ReplyFuture, Request, Server};
 pub use state::{FailedRequest, Outcome, RunState, Verdict};
 
@@ -186,6 +188,7 @@ impl Machine {
             verdict: Verdict::default(),
             failed: BTreeMap::new(),
             hearers: Vec::new(),
+            told: BTreeMap::new(),
             warned: BTreeSet::new(),
             fired: BTreeSet::new(),
             phase: Phase::New,
@@ -255,6 +258,7 @@ impl Machine {
         self.state.steps = 0;
         // What is put off from now on is not due before the next turn.
         let before = self.state.next_delay;
+        self.go_on_unheard();
         loop {
             while let Some(activation) = self.next_ready(before) {
                 if let Err(fault) = execute::run(self, activation) {
@@ -262,6 +266,10 @@ impl Machine {
                 }
                 if let Some(outcome) = self.effects.outcome.take() {
                     self.stop(outcome);
+                }
+                // A sender, or whoever is told, comes before everything else that could run.
+                if self.is_awaited_outside() {
+                    break;
                 }
             }
             if !self.is_quiet() {
@@ -312,7 +320,9 @@ impl Machine {
         let resting = state.asked.values().filter_map(|asked| asked.resting.as_ref());
         let activations = state.ready.iter().chain(state.delayed.values()).chain(resting).chain([running]);
         let addresses = state.hearers.iter().flatten().filter_map(|hearer| hearer.address.as_ref());
-        let values = activations.flat_map(Activation::values).chain(&state.variables.values).chain(addresses);
+        let told = state.told.values().flat_map(state::Told::values);
+        let values =
+            activations.flat_map(Activation::values).chain(told).chain(&state.variables.values).chain(addresses);
         let live = state.heap.collect(values);
         self.collect_at = live.max(LEAST_FRESH_BYTES);
         live
@@ -325,5 +335,7 @@ fn trace_of(program: &Program, activation: &Activation) -> Vec<Site> {
     let outer = outer.flat_map(|caller| [caller.at].into_iter().chain(caller.returns.iter().rev().copied()));
     // What is kept is where to go on; the call stands just before.
     let all = activation.returns.iter().rev().copied().chain(outer);
-    all.map(|at: CodeIndex| program.site(at.saturating_sub(1)).clone()).collect()
+    // What somebody outside sent was sent by no node.
+    let n_nodes = all.clone().count() - usize::from(activation.sent_by.is_some() && !activation.callers.is_empty());
+    all.take(n_nodes).map(|at: CodeIndex| program.site(at.saturating_sub(1)).clone()).collect()
 }

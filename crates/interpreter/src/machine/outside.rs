@@ -4,7 +4,7 @@
 //! machine knows nothing of how they work, and a saved state holds nothing of them.
 
 use super::state::Phase;
-use super::{Fault, FaultKind, Happening, Machine, Notification, Request};
+use super::{Fault, FaultKind, Happening, Machine, Notification, Request, Sending};
 use crate::Data;
 use crate::registry::{OperationDef, Problem, Text};
 use authcanvas_graph::Site;
@@ -19,12 +19,22 @@ pub(super) struct Outside {
     attended: bool,
     /// Notifications that they have not taken yet.
     heard: Vec<Notification>,
+    /// The addresses at which they hear each event of the program.
+    pub(super) listened: Vec<Vec<Option<Data>>>,
+    /// Events of the graph that they have not taken yet.
+    pub(super) sendings: Vec<Sending>,
+    /// What they sent and the graph has heard, with the last answer.
+    pub(super) done: Vec<(u64, Option<Data>)>,
+    /// How many events went either way.
+    pub(super) n_sent: u64,
 }
 
 impl Machine {
     /// Lets somebody outside take part: notifications are kept until [`Machine::take_heard`], and the run is not over
     /// before [`Machine::leave`].
     pub fn attend(&mut self) {
+        // What a saved state waited for, nobody can answer any more.
+        self.go_on_unheard();
         self.outside.attended = true;
     }
 
@@ -32,6 +42,9 @@ impl Machine {
     pub fn leave(&mut self) {
         self.outside.attended = false;
         self.outside.heard.clear();
+        self.outside.listened.clear();
+        self.outside.sendings.clear();
+        self.outside.done.clear();
     }
 
     /// True when the run is ending, and those outside should say their last words and leave.
@@ -85,9 +98,10 @@ impl Machine {
         Ok(id)
     }
 
-    /// Requests without an answer, and delays that have not ended.
+    /// Requests without an answer, delays that have not ended, and events on their way between graph and outside.
     pub(super) fn n_pending(&self) -> usize {
-        self.state.asked.len() + self.state.delayed.len() + self.outside.asked.len()
+        let on_their_way = self.state.told.len() + self.outside.done.len();
+        self.state.asked.len() + self.state.delayed.len() + self.outside.asked.len() + on_their_way
     }
 
     /// Adds what somebody outside did to the stream of events.

@@ -43,6 +43,8 @@ pub struct RunState {
     pub(super) failed: BTreeMap<String, FailedRequest>,
     /// The connected handlers of each event of the program, in the order of connection.
     pub(super) hearers: Vec<Vec<Hearer>>,
+    /// Senders that wait until those outside have heard their event, by number.
+    pub(super) told: BTreeMap<u64, Told>,
     /// Events of unknown buses that were warned of.
     pub(super) warned: BTreeSet<u32>,
     /// Entries that have been fired.
@@ -58,12 +60,14 @@ pub(super) struct Activation {
     pub(super) frame: Frame,
     /// What waits in this activation until the frame has come to its end, innermost last.
     pub(super) callers: Vec<Caller>,
+    /// What somebody outside sent that its handlers run for, by number.
+    pub(super) sent_by: Option<u64>,
 }
 
 impl Activation {
     /// One that begins at a place and that nobody waits for.
     pub(super) fn new(at: CodeIndex, frame: Frame) -> Self {
-        Self { at, returns: Vec::new(), frame, callers: Vec::new() }
+        Self { at, returns: Vec::new(), frame, callers: Vec::new(), sent_by: None }
     }
 
     /// Every value that it holds.
@@ -97,6 +101,33 @@ pub(super) struct Dispatch {
     pub(super) address: Option<Value>,
     /// Where the caller wants the answer.
     pub(super) result: Option<Register>,
+}
+
+/// An event that is being sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Sent {
+    /// The event, by its number in the program.
+    pub(super) event: u32,
+    pub(super) address: Option<Value>,
+    pub(super) arguments: Vec<Value>,
+    /// Where the sender wants the answer.
+    pub(super) result: Option<Register>,
+    /// Where the sender goes on.
+    pub(super) back: CodeIndex,
+}
+
+/// A sender whose event those outside hear before the graph's handlers do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Told {
+    pub(super) sender: Activation,
+    pub(super) sent: Sent,
+}
+
+impl Told {
+    /// Every value that it holds.
+    pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
+        self.sender.values().chain(&self.sent.arguments).chain(&self.sent.address)
+    }
 }
 
 /// A handler that is connected.
