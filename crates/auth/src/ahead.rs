@@ -4,6 +4,7 @@ use crate::backend::{ClientSecret, Need, ProviderName, ProviderRegistry};
 use crate::bus::{AUTHORIZATION_REQUESTS, PROVIDER_REQUESTS, USER_REQUESTS};
 use crate::bus::{device_grant, second_factor};
 use crate::flow::initialize::INITIALIZE;
+use crate::flow::sign_in;
 use crate::flow::sign_in_on_device::SIGN_IN_ON_DEVICE;
 use crate::flow_requests;
 use authcanvas_graph::{Graph, Literal, SlotId};
@@ -33,6 +34,8 @@ pub fn needs_of(operation: &str) -> &'static [Need] {
         )) => &[Need::Region, Need::AppClient],
         Some((USER_REQUESTS, request)) if request.ends_with("Async") => &[Need::Region, Need::AppClient],
         Some((AUTHORIZATION_REQUESTS, "RequestAWSCredentialsAsync")) => &[Need::Region, Need::IdentityPool],
+        // The proof of a password holds the pool's name.
+        None if operation == sign_in::WITH_PASSWORD => &[Need::Region, Need::UserPool, Need::AppClient],
         None if flow_requests::serves(operation) => &[Need::Region, Need::AppClient],
         Some(_) | None => &[],
     }

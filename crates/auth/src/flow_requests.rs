@@ -2,7 +2,7 @@
 
 use crate::backend::{Answer, AuthFailure, Challenge, CodeDelivery, SecondFactors, Session, SignIn};
 use crate::bus::{PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS};
-use crate::flow::{account, authenticator, challenge, password, requests};
+use crate::flow::{account, authenticator, challenge, password, requests, sign_in};
 use crate::records::{challenge_data, challenge_from, no_challenge};
 use crate::server::{Arguments, failed, signed_in};
 use authcanvas_interpreter::{Data, Notification, Reply, Secret};
@@ -23,6 +23,18 @@ pub(crate) async fn answer(
     outcomes: &[&'static str],
 ) -> Reply {
     let reply = match operation {
+        sign_in::WITH_PASSWORD => {
+            let (provider, username, password) = (arguments.text(0), arguments.text(1), arguments.secret(2));
+            session.sign_in_with_proof(provider, username, password).await.map(signed_in)
+        }
+        sign_in::BY_CHOICE => {
+            let (username, preferred, password) = (arguments.text(0), arguments.text(1), arguments.secret(2));
+            session.sign_in_by_choice(username, preferred, password).await.map(signed_in)
+        }
+        sign_in::WITH_CUSTOM_CHALLENGE => {
+            let (username, password) = (arguments.text(0), arguments.secret(1));
+            session.sign_in_by_own_challenge(username, password).await.map(signed_in)
+        }
         challenge::ANSWER => answer_challenge(session, arguments).await,
         password::CHANGE => session.change_password(&arguments.secret(0), &arguments.secret(1)).await.map(done),
         account::RESEND_CODE => session.resend_code(arguments.text(0)).await.map(delivered),
@@ -69,8 +81,13 @@ async fn answer_challenge(session: &Session, arguments: &Arguments<'_>) -> Resul
     let sign_in = session.answer_challenge(&challenge, &answer).await?;
     let is_end = matches!(sign_in, SignIn::Tokens(_));
     let reply = signed_in(sign_in);
+    if !is_end {
+        return Ok(reply);
+    }
     // The sign-in that was answered with a challenge has come to a good end.
-    Ok(if is_end { reply.settling(format!("{PROVIDER_REQUESTS}.{PASSWORD_SIGN_IN}")) } else { reply })
+    let reply = reply.settling(format!("{PROVIDER_REQUESTS}.{PASSWORD_SIGN_IN}"));
+    let sign_ins = [sign_in::WITH_PASSWORD, sign_in::BY_CHOICE, sign_in::WITH_CUSTOM_CHALLENGE];
+    Ok(sign_ins.into_iter().fold(reply, Reply::settling))
 }
 
 async fn begin_authenticator(session: &Session, arguments: &Arguments<'_>) -> Result<Reply, AuthFailure> {
@@ -96,7 +113,7 @@ fn key_uri(key: &Secret, account: &str, issuer: &str) -> Secret {
 }
 
 fn next_challenge(next: Option<&Challenge>) -> Data {
-    next.map_or_else(no_challenge, |next| challenge_data(&next.name, [], next.session.clone(), &next.username))
+    next.map_or_else(no_challenge, |next| challenge_data(&next.name, [], &[], next.session.clone(), &next.username))
 }
 
 fn done(_: ()) -> Reply {

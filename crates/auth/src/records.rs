@@ -61,6 +61,11 @@ pub(crate) fn records() -> Vec<RecordDef> {
                     ValueType::map(ValueType::String, ValueType::String),
                     "What the challenge says, such as where a code was sent.",
                 ),
+                field(
+                    "choices",
+                    ValueType::array(ValueType::String),
+                    "What it lets choose, for challenges that ask to choose.",
+                ),
                 field("session", ValueType::Secret, "What the answer must carry; good for one answer."),
                 field("username", ValueType::String, "Whose sign-in it belongs to."),
             ],
@@ -113,22 +118,31 @@ pub(crate) fn credentials_data(credentials: &Credentials) -> Data {
 pub(crate) fn challenge_data<'p>(
     name: &str,
     parameters: impl IntoIterator<Item = (&'p String, &'p String)>,
+    choices: &[String],
     session: Secret,
     username: &str,
 ) -> Data {
     let parameters = parameters.into_iter().map(|(key, value)| (Data::text(key), Data::text(value))).collect();
-    Data::record(CHALLENGE, vec![Data::text(name), Data::Map(parameters), Data::Secret(session), Data::text(username)])
+    let choices = choices.iter().map(Data::text).collect();
+    let fields = vec![
+        Data::text(name),
+        Data::Map(parameters),
+        Data::Array(choices),
+        Data::Secret(session),
+        Data::text(username),
+    ];
+    Data::record(CHALLENGE, fields)
 }
 
 /// The challenge of nobody: what an input holds when there is none.
 pub(crate) fn no_challenge() -> Data {
-    challenge_data("", [], Secret::new(""), "")
+    challenge_data("", [], &[], Secret::new(""), "")
 }
 
 /// The challenge that data holds.
 pub(crate) fn challenge_from(data: Option<&Data>) -> Option<Challenge> {
     let Some(Data::Record(record)) = data else { return None };
-    let [Data::String(name), _, Data::Secret(session), Data::String(username)] = record.fields.as_slice() else {
+    let [Data::String(name), _, _, Data::Secret(session), Data::String(username)] = record.fields.as_slice() else {
         return None;
     };
     let challenge = Challenge { name: name.to_string(), session: session.clone(), username: username.to_string() };

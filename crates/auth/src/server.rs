@@ -316,9 +316,9 @@ fn not_ready(messages: &[String]) -> Failure {
 pub(crate) fn signed_in(sign_in: SignIn) -> Reply {
     match sign_in {
         SignIn::Tokens(tokens) => Reply::new(SUCCESS, vec![tokens_data(&tokens)]),
-        SignIn::Challenge { name, parameters, session, username } => {
+        SignIn::Challenge { name, parameters, choices, session, username } => {
             let failure = AuthFailure::unexpected_challenge(COGNITO, &name);
-            let challenge = challenge_data(&name, &parameters, session, &username);
+            let challenge = challenge_data(&name, &parameters, &choices, session, &username);
             let payload = vec![challenge, Data::text(&failure.message), error_data(&failure)];
             Reply::new(CHALLENGED, payload).failed(told(&failure))
         }

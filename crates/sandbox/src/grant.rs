@@ -43,6 +43,8 @@ pub(crate) fn origin_of(generator: &Generator, token: &str) -> Option<String> {
 /// What an open challenge waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
+    /// A proof of the password, made with this key.
+    Proof { key: [u8; 16] },
     /// A password in place of a temporary one.
     NewPassword,
     /// The code of a second factor.

@@ -22,6 +22,7 @@ mod grant;
 mod oauth;
 mod outbox;
 mod policy;
+mod srp;
 mod state;
 mod token;
 mod user;

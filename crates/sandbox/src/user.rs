@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ring::hmac;
+use ring::{digest, hmac};
 use serde_json::{Value, json};
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     hidden::Hidden,
     mfa::{Authenticator, UserMfa},
     refusal::Refusal,
+    srp::Verifier,
     state::{UserState, UserStatus},
 };
 
@@ -26,10 +27,12 @@ const LONGEST_LOCK_MS: u64 = 15 * 60_000;
 
 /// A user of a pool.
 pub(crate) struct User {
+    /// The user pool, whose name is part of what is proved of a password.
+    pub pool: String,
     pub username: String,
     pub sub: String,
     pub attributes: BTreeMap<String, String>,
-    pub password: Option<PasswordTag>,
+    pub password: Option<Password>,
     pub status: UserStatus,
     pub enabled: bool,
     pub created_ms: u64,
@@ -49,8 +52,9 @@ pub(crate) struct User {
 
 impl User {
     /// A user without a password.
-    pub fn new(username: &str, sub: String, status: UserStatus, now_ms: u64) -> User {
+    pub fn new(pool: &str, username: &str, sub: String, status: UserStatus, now_ms: u64) -> User {
         User {
+            pool: pool.to_owned(),
             username: username.to_owned(),
             sub,
             attributes: BTreeMap::new(),
@@ -71,8 +75,14 @@ impl User {
     }
 
     /// A user of the state file. Whoever is confirmed there has proven the contact addresses too.
-    pub fn from_state(username: &str, sub: String, state: &UserState, temporary_ms: u64, now_ms: u64) -> User {
-        let mut user = User::new(username, sub, state.status, now_ms);
+    pub fn from_state(
+        (pool, username): (&str, &str),
+        sub: String,
+        state: &UserState,
+        temporary_ms: u64,
+        now_ms: u64,
+    ) -> User {
+        let mut user = User::new(pool, username, sub, state.status, now_ms);
         user.enabled = state.enabled;
         user.attributes.clone_from(&state.attributes);
         for (contact, address) in [(Contact::Email, &state.email), (Contact::PhoneNumber, &state.phone_number)] {
@@ -92,7 +102,10 @@ impl User {
 
     /// Replaces the password, and with it every failed attempt and code for a forgotten one.
     pub fn set_password(&mut self, password: &str, now_ms: u64) {
-        self.password = Some(PasswordTag::new(&self.sub, password));
+        self.password = Some(Password {
+            tag: PasswordTag::new(&self.sub, password),
+            verifier: Verifier::new(&self.pool, &self.username, &salt_of(&self.sub), password),
+        });
         self.temporary_password_ends_ms = None;
         self.reset_code = None;
         self.attempts = Attempts::default();
@@ -101,7 +114,7 @@ impl User {
 
     /// Whether this is the user's password.
     pub fn has_password(&self, password: &str) -> bool {
-        self.password.as_ref().is_some_and(|tag| tag.is_of(&self.sub, password))
+        self.password.as_ref().is_some_and(|it| it.tag.is_of(&self.sub, password))
     }
 
     /// Whether this contact address was proven.
@@ -120,6 +133,20 @@ impl User {
         let others = self.attributes.iter().map(|(name, value)| json!({"Name": name, "Value": value}));
         sub.chain(others).collect()
     }
+}
+
+/// What is kept of a password.
+pub(crate) struct Password {
+    tag: PasswordTag,
+    /// For proofs of it.
+    pub verifier: Verifier,
+}
+
+/// The salt of a user's proofs.
+fn salt_of(sub: &str) -> [u8; 16] {
+    let mut salt = [0; 16];
+    salt.copy_from_slice(&digest::digest(&digest::SHA256, sub.as_bytes()).as_ref()[..16]);
+    salt
 }
 
 /// A password that can be compared but not read: HMAC-SHA256 under the user's `sub` as salt.

@@ -116,7 +116,7 @@ impl World {
         let temporary_ms = state.password_policy.temporary_password_validity_days * 86_400_000;
         let users = state.users.iter().map(|(username, user)| {
             let sub = self.generator.named("sub", &[id, username, "0"]).uuid();
-            (username.clone(), User::from_state(username, sub, user, temporary_ms, self.now_ms))
+            (username.clone(), User::from_state((id, username), sub, user, temporary_ms, self.now_ms))
         });
         UserPool {
             name: state.name,

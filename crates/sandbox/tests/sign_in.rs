@@ -96,8 +96,8 @@ async fn each_wrong_sign_in_has_its_refusal() {
         ),
         (
             "InvalidParameterException",
-            "USER_SRP_AUTH is not supported by the sandbox yet.",
-            json!({"AuthFlow": "USER_SRP_AUTH", "ClientId": SRP_CLIENT, "AuthParameters": {"USERNAME": "ada", "SRP_A": "1"}}),
+            "Invalid SRP_A.",
+            json!({"AuthFlow": "USER_SRP_AUTH", "ClientId": SRP_CLIENT, "AuthParameters": {"USERNAME": "ada", "SRP_A": "0"}}),
         ),
         (
             "InvalidParameterException",

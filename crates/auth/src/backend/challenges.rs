@@ -7,9 +7,13 @@ use super::failure::AuthFailure;
 use super::service_errors::{Exchange, Operation};
 use super::surroundings::Surroundings;
 use super::user_pool::{PROVIDER, SignIn, Step, client_id, clients, secret_hash, with_client_secret};
+use super::user_pool_flows::Who;
 use authcanvas_interpreter::Secret;
 use aws_sdk_cognitoidentityprovider::types::ChallengeNameType;
 use std::collections::BTreeMap;
+
+/// Cognito's name for proving a password without sending it.
+const PASSWORD_SRP: &str = "PASSWORD_SRP";
 
 /// A challenge that waits for its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,46 +74,84 @@ fn responses(challenge: &Challenge, answer: &Answer) -> Result<BTreeMap<String, 
             }
             responses
         }
-        "MFA_SETUP" => BTreeMap::new(),
+        "MFA_SETUP" | PASSWORD_SRP => BTreeMap::new(),
         // Passkeys and remembered devices among them.
         other => return Err(AuthFailure::unsupported(PROVIDER, &format!("answering the challenge {other}"))),
     })
 }
 
-/// RespondToAuthChallenge.
+/// Answers a challenge. Where the answer is a choice of the password's proof, that proof follows.
 pub(crate) async fn answer(
     backend: &Backend,
     surroundings: &dyn Surroundings,
     challenge: &Challenge,
     answer: &Answer,
 ) -> Result<SignIn, AuthFailure> {
-    let responses = responses(challenge, answer)?;
-    let client_id = client_id(backend)?;
-    let clients = clients(backend, surroundings).await?;
+    let mut responses = responses(challenge, answer)?;
+    let who = Who { backend, surroundings, username: &challenge.username, password: &answer.answer };
+    let prover = if is_proof_chosen(challenge, answer) { Some(who.prover()?) } else { None };
+    if let Some(prover) = &prover {
+        responses.insert("SRP_A".to_owned(), prover.public());
+    }
     let mut secrets = with_client_secret(backend, &answer.answer);
     secrets.push(&challenge.session);
     let exchange = Exchange { operation: Operation::AnswerChallenge, provider: PROVIDER, secrets: &secrets };
+    let reply = Reply {
+        challenge: &challenge.name,
+        username: &challenge.username,
+        session: Some(challenge.session.clone()),
+        responses: responses.into_iter().collect(),
+    };
+    let step = respond(backend, surroundings, &exchange, reply).await?;
+    match prover {
+        Some(prover) => prover.go_on(step, Operation::AnswerChallenge).await,
+        None => step.sign_in(&challenge.username, surroundings.now_ms(), &exchange),
+    }
+}
+
+fn is_proof_chosen(challenge: &Challenge, answer: &Answer) -> bool {
+    challenge.name == PASSWORD_SRP || (challenge.name == "SELECT_CHALLENGE" && answer.choice == PASSWORD_SRP)
+}
+
+/// What a RespondToAuthChallenge carries.
+pub(crate) struct Reply<'r> {
+    pub challenge: &'r str,
+    pub username: &'r str,
+    /// The session, for all challenges but the password's proof, which may have none.
+    pub session: Option<Secret>,
+    pub responses: Vec<(String, Secret)>,
+}
+
+/// RespondToAuthChallenge.
+pub(crate) async fn respond(
+    backend: &Backend,
+    surroundings: &dyn Surroundings,
+    exchange: &Exchange<'_>,
+    reply: Reply<'_>,
+) -> Result<Step, AuthFailure> {
+    let client_id = client_id(backend)?;
+    let clients = clients(backend, surroundings).await?;
     let mut request = clients
         .user_pool_once
         .respond_to_auth_challenge()
         .client_id(client_id)
-        .challenge_name(ChallengeNameType::from(challenge.name.as_str()))
-        .session(challenge.session.expose())
-        .challenge_responses("USERNAME", &challenge.username);
-    for (name, value) in &responses {
+        .challenge_name(ChallengeNameType::from(reply.challenge))
+        .set_session(reply.session.map(|session| session.expose().to_owned()))
+        .challenge_responses("USERNAME", reply.username);
+    for (name, value) in &reply.responses {
         request = request.challenge_responses(name, value.expose());
     }
-    if let Some(hash) = secret_hash(backend, client_id, &challenge.username) {
+    if let Some(hash) = secret_hash(backend, client_id, reply.username) {
         request = request.challenge_responses("SECRET_HASH", hash);
     }
-    let reply = request.send().await.map_err(|error| exchange.failure(&error))?;
-    let step = Step {
-        challenge: reply.challenge_name.map(|name| name.as_str().to_owned()),
-        parameters: reply.challenge_parameters.unwrap_or_default(),
-        session: reply.session,
-        result: reply.authentication_result,
-    };
-    step.sign_in(&challenge.username, surroundings.now_ms(), &exchange)
+    let answer = request.send().await.map_err(|error| exchange.failure(&error))?;
+    Ok(Step {
+        challenge: answer.challenge_name.map(|name| name.as_str().to_owned()),
+        parameters: answer.challenge_parameters.unwrap_or_default(),
+        choices: answer.available_challenges.unwrap_or_default().iter().map(|it| it.as_str().to_owned()).collect(),
+        session: answer.session,
+        result: answer.authentication_result,
+    })
 }
 
 /// Who an authenticator app is for.

@@ -204,6 +204,12 @@ impl AuthFailure {
         Self::ours(FailureKind::InvalidParameter, provider, "NoSecondFactor", message, hint)
     }
 
+    /// A sign-in whose random number could not be drawn.
+    pub(crate) fn no_randomness(provider: &str) -> Self {
+        let message = "the system has no random numbers to give";
+        Self::ours(FailureKind::Other, provider, "NoRandomness", message, "")
+    }
+
     /// Something that needs a sign-in before it.
     pub(crate) fn not_signed_in(provider: &str) -> Self {
         let hint = "Sign in first.";

@@ -22,8 +22,11 @@ mod clients;
 mod device_grant;
 mod identity_pool;
 mod oauth;
+mod session_sign_in;
+mod srp;
 mod user_pool;
 mod user_pool_factor;
+mod user_pool_flows;
 
 mod ambient;
 mod failure;

@@ -23,6 +23,12 @@ const TOLD_BY_TEXT: [(&str, &str, FailureKind); 2] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     PasswordSignIn,
+    /// A sign-in by proof of the password.
+    ProofSignIn,
+    /// A sign-in by what the user prefers or chooses.
+    ChoiceSignIn,
+    /// A sign-in by challenges of the pool's own.
+    CustomSignIn,
     Refresh,
     SignUp,
     ConfirmSignUp,
@@ -45,6 +51,9 @@ impl Operation {
                 true
             }
             Self::PasswordSignIn
+            | Self::ProofSignIn
+            | Self::ChoiceSignIn
+            | Self::CustomSignIn
             | Self::Refresh
             | Self::UserSettings
             | Self::Account
@@ -187,8 +196,11 @@ impl Exchange<'_> {
                 "The identity pool refused: sign in again, or check that it trusts this user pool and app client, or \
                  allows guests."
             }
-            (FailureKind::NotAuthorized, Operation::PasswordSignIn) => {
+            (FailureKind::NotAuthorized, Operation::PasswordSignIn | Operation::ProofSignIn) => {
                 "Check user name and password, and the client secret if the app client has one."
+            }
+            (FailureKind::NotAuthorized, Operation::ChoiceSignIn | Operation::CustomSignIn) => {
+                "Check the user name, the password if there is one, and the client secret if the app client has one."
             }
             (FailureKind::NotAuthorized, Operation::AnswerChallenge) => {
                 "The sign-in has ended: begin it anew with the password."
@@ -221,6 +233,15 @@ impl Exchange<'_> {
             (FailureKind::CodeExpired, _) => "Ask for a new code.",
             (FailureKind::InvalidParameter, Operation::PasswordSignIn) => {
                 "Check the inputs, and that the app client allows the USER_PASSWORD_AUTH flow."
+            }
+            (FailureKind::InvalidParameter, Operation::ProofSignIn) => {
+                "Check the inputs, and that the app client allows the USER_SRP_AUTH flow."
+            }
+            (FailureKind::InvalidParameter, Operation::ChoiceSignIn) => {
+                "Check the inputs, and that the app client allows the USER_AUTH flow."
+            }
+            (FailureKind::InvalidParameter, Operation::CustomSignIn) => {
+                "Check the inputs, and that the app client allows the CUSTOM_AUTH flow."
             }
             (FailureKind::InvalidParameter, _) => "Check the inputs.",
             (FailureKind::NotFound, _) if identity => "Check the identity pool id and the region.",

@@ -14,7 +14,7 @@ use super::settings::Need;
 use super::single_flight::SingleFlight;
 use super::surroundings::Surroundings;
 use super::tokens::Tokens;
-use super::user_pool::{self, SignIn, SignedUp};
+use super::user_pool::{self, SignedUp};
 use authcanvas_interpreter::Secret;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -98,23 +98,6 @@ impl Session {
         }
         self.state().authorization = outcome.result;
         outcome
-    }
-
-    /// `PasswordGrantSingleFactorSignInAsync` and the first step of the multi-factor one. When it answers with tokens,
-    /// the login is stored already.
-    pub async fn sign_in_with_password(
-        &self,
-        provider: &str,
-        username: &str,
-        password: Secret,
-    ) -> Result<SignIn, AuthFailure> {
-        let (name, settings) = self.initialized(provider)?;
-        settings.check_password(provider)?;
-        let sign_in = user_pool::sign_in_with_password(&self.backend, &*self.surroundings, username, &password).await?;
-        if let SignIn::Tokens(tokens) = &sign_in {
-            self.store_login(name, tokens).await?;
-        }
-        Ok(sign_in)
     }
 
     /// Keeps tokens and the login that follows from them. Called before anybody is told of a sign-in.

@@ -16,10 +16,7 @@ impl Session {
     pub async fn answer_challenge(&self, challenge: &Challenge, answer: &Answer) -> Result<SignIn, AuthFailure> {
         self.initialized(COGNITO.as_str())?;
         let sign_in = challenges::answer(self.backend(), self.surroundings(), challenge, answer).await?;
-        if let SignIn::Tokens(tokens) = &sign_in {
-            self.store_login(COGNITO, tokens).await?;
-        }
-        Ok(sign_in)
+        self.kept(COGNITO, sign_in).await
     }
 
     /// The key for an authenticator app: of a challenge, or of the signed-in user where there is none.

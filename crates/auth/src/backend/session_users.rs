@@ -1,7 +1,6 @@
 //! The side of a session where users prove more than a password, and help themselves.
 
 use super::failure::{AuthFailure, FailureKind};
-use super::providers::ProviderName;
 use super::session::Session;
 use super::tokens::Tokens;
 use super::user_pool::{self, SignIn, SignedUp};
@@ -18,8 +17,7 @@ impl Session {
         password: Secret,
     ) -> Result<(), AuthFailure> {
         let name = self.password_provider(provider)?;
-        let backend = self.backend();
-        let sign_in = user_pool::sign_in_with_password(backend, self.surroundings(), username, &password).await?;
+        let sign_in = self.who(username, &password).sign_in_with_password().await?;
         let (challenge, session) = match &sign_in {
             SignIn::Tokens(_) => ("", Secret::new("")),
             SignIn::Challenge { name, session, .. } => (name.as_str(), session.clone()),
@@ -95,11 +93,5 @@ impl Session {
     pub async fn enable_mfa(&self, access_token: Secret) -> Result<(), AuthFailure> {
         self.check_user_management()?;
         user_pool_factor::enable_sms_mfa(self.backend(), self.surroundings(), &access_token).await
-    }
-
-    fn password_provider(&self, provider: &str) -> Result<ProviderName, AuthFailure> {
-        let (name, settings) = self.initialized(provider)?;
-        settings.check_password(provider)?;
-        Ok(name)
     }
 }

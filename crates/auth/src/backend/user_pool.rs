@@ -1,4 +1,5 @@
-//! The calls to a Cognito user pool: password sign-in, sign-up, confirmation.
+//! The calls to a Cognito user pool: what a sign-in gives, refresh, sign-up, confirmation. Sign-ins are in
+//! `user_pool_flows.rs`.
 //!
 //! Each function is one exchange, unsigned, as the AWS API reference describes the operation. Nothing is remembered
 //! here; see `session_state.rs`. Success is only what holds what it must: a 200 without it is a failure.
@@ -30,6 +31,8 @@ pub enum SignIn {
         name: String,
         /// What the challenge says, such as where a code was sent.
         parameters: BTreeMap<String, String>,
+        /// What it lets choose, where it asks to choose.
+        choices: Vec<String>,
         /// What the answer must carry.
         session: Secret,
         /// Whose sign-in it belongs to, as the user pool knows the user.
@@ -59,55 +62,32 @@ pub struct CodeDelivery {
     pub attribute: String,
 }
 
-/// InitiateAuth with USER_PASSWORD_AUTH.
-pub(crate) async fn sign_in_with_password(
-    backend: &Backend,
-    surroundings: &dyn Surroundings,
-    username: &str,
-    password: &Secret,
-) -> Result<SignIn, AuthFailure> {
-    let client_id = client_id(backend)?;
-    let clients = clients(backend, surroundings).await?;
-    let exchange = Exchange {
-        operation: Operation::PasswordSignIn,
-        provider: PROVIDER,
-        secrets: &with_client_secret(backend, password),
-    };
-    let mut request = clients
-        .user_pool
-        .initiate_auth()
-        .client_id(client_id)
-        .auth_flow(AuthFlowType::UserPasswordAuth)
-        .auth_parameters("USERNAME", username)
-        .auth_parameters("PASSWORD", password.expose());
-    if let Some(hash) = secret_hash(backend, client_id, username) {
-        request = request.auth_parameters("SECRET_HASH", hash);
-    }
-    let answer = request.send().await.map_err(|error| exchange.failure(&error))?;
-    let challenge = answer.challenge_name.map(|name| name.as_str().to_owned());
-    let parameters = answer.challenge_parameters.unwrap_or_default();
-    let step = Step { challenge, parameters, session: answer.session, result: answer.authentication_result };
-    step.sign_in(username, surroundings.now_ms(), &exchange)
-}
-
 /// What InitiateAuth and RespondToAuthChallenge answer with.
 pub(crate) struct Step {
     pub challenge: Option<String>,
     pub parameters: HashMap<String, String>,
+    /// What can be chosen, where the answer lists it beside the parameters.
+    pub choices: Vec<String>,
     pub session: Option<String>,
     pub result: Option<AuthenticationResultType>,
 }
 
 impl Step {
+    /// The name that the pool itself knows the user by, which is what an answer has to carry (`USER_ID_FOR_SRP`).
+    pub fn known_as(&self, username: &str) -> String {
+        let name = self.parameters.get("USER_ID_FOR_SRP").filter(|name| !name.is_empty());
+        name.map_or_else(|| username.to_owned(), Clone::clone)
+    }
+
     /// Tokens or the next challenge.
     pub fn sign_in(self, username: &str, now_ms: u64, exchange: &Exchange<'_>) -> Result<SignIn, AuthFailure> {
+        let known_as = self.known_as(username);
         if let Some(challenge) = self.challenge {
             let plain = |text: &str| exchange.without_secrets(text);
-            // The name that the pool itself goes by is what the answer has to carry (`USER_ID_FOR_SRP`).
-            let known_as = self.parameters.get("USER_ID_FOR_SRP").filter(|name| !name.is_empty());
             return Ok(SignIn::Challenge {
                 name: plain(&challenge),
-                username: known_as.map_or_else(|| username.to_owned(), Clone::clone),
+                username: known_as,
+                choices: choices(self.choices, &self.parameters).iter().map(|choice| plain(choice)).collect(),
                 parameters: self.parameters.iter().map(|(name, value)| (plain(name), plain(value))).collect(),
                 session: Secret::new(self.session.unwrap_or_default()),
             });
@@ -117,6 +97,15 @@ impl Step {
             None => Err(exchange.incomplete("neither tokens nor a challenge")),
         }
     }
+}
+
+/// What a challenge lets choose: told by itself, or among its parameters as a list in JSON.
+fn choices(told: Vec<String>, parameters: &HashMap<String, String>) -> Vec<String> {
+    if !told.is_empty() {
+        return told;
+    }
+    let list = ["MFAS_CAN_CHOOSE", "MFAS_CAN_SETUP"].iter().find_map(|name| parameters.get(*name));
+    list.and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default()
 }
 
 /// InitiateAuth with REFRESH_TOKEN_AUTH. The answer repeats no refresh token, so the old one stays (defect B1).

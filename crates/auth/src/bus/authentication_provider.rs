@@ -11,7 +11,8 @@ use authcanvas_interpreter::{AnswerDef, BusDef, Data, EventDef, FlowDef, Outcome
 const SIGN_IN_SUCCESS: &str = "OnPasswordGrantSingleFactorSignInSuccess";
 const SIGN_IN_FAIL: &str = "OnPasswordGrantSingleFactorSignInFail";
 
-pub(super) fn bus() -> BusDef {
+/// The bus of the providers.
+pub(crate) fn bus() -> BusDef {
     BusDef {
         requests_name: PROVIDER_REQUESTS,
         notifications_name: PROVIDER_NOTIFICATIONS,
@@ -154,7 +155,8 @@ fn sign_out() -> RequestDef {
     }
 }
 
-fn sign_in_with_password() -> RequestDef {
+/// How a sign-in at a user pool can end, and what tells of it.
+pub(crate) fn sign_in_outcomes() -> Vec<OutcomeDef> {
     let mut outcomes = vec![
         OutcomeDef {
             id: SUCCESS,
@@ -184,6 +186,10 @@ fn sign_in_with_password() -> RequestDef {
             FailureKind::TimedOut,
         ],
     ));
+    outcomes
+}
+
+fn sign_in_with_password() -> RequestDef {
     RequestDef {
         name: PASSWORD_SIGN_IN,
         title: "Password GrantSingle Factor Sign In Async",
@@ -195,12 +201,13 @@ fn sign_in_with_password() -> RequestDef {
             ParamDef::new("password", "Password", ValueType::Secret, "The user's password."),
         ],
         answer: AnswerDef::Later {
-            outcomes,
+            outcomes: sign_in_outcomes(),
             flow: FlowDef {
-                kind: "auth.sign_in_with_password",
-                title: "Sign in with password",
-                doc: "Signs a user in with name and password and leaves by what came of it.",
-                keywords: &["login", "log in", "cognito", "authenticate"],
+                kind: "auth.sign_in_with_sent_password",
+                title: "Sign in with sent password",
+                doc: "Signs a user in with name and password and leaves by what came of it. The password itself is sent \
+                      (USER_PASSWORD_AUTH), as Open 3D Engine does; `auth.sign_in_with_password` proves it without.",
+                keywords: &["login", "log in", "user_password_auth"],
             },
         },
     }

@@ -14,7 +14,9 @@ mod self_service;
 mod token_refresh;
 mod user_management;
 
-pub(crate) use authentication_provider::{challenge, initialize_inputs, provider_name, tokens};
+pub(crate) use authentication_provider::{
+    bus as provider_bus, challenge, initialize_inputs, provider_name, sign_in_outcomes, tokens,
+};
 pub(crate) use failures::{FAILED, exit_of, failure_parameters, failures};
 
 use authcanvas_interpreter::BusDef;

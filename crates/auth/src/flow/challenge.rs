@@ -18,6 +18,7 @@ pub(super) fn request() -> FlowRequest {
             FailureKind::CodeExpired,
             FailureKind::InvalidPassword,
             FailureKind::NotAuthorized,
+            FailureKind::Unsupported,
             FailureKind::TooManyRequests,
             FailureKind::Unreachable,
             FailureKind::TimedOut,
@@ -28,7 +29,8 @@ pub(super) fn request() -> FlowRequest {
         kind: ANSWER,
         title: "Answer challenge",
         doc: "Answers what a user pool asked for in a sign-in, and leaves by what came of it: with tokens, or with the \
-              next challenge. A wrong code leaves the challenge open, so that the same one can be answered again.",
+              next challenge. A wrong code leaves the challenge open, so that the same one can be answered again. \
+              Passkeys (WEB_AUTHN) and remembered devices (DEVICE_SRP_AUTH) leave by `unsupported`.",
         keywords: &["mfa", "otp", "totp", "code", "new password", "second factor"],
         inputs: vec![
             crate::bus::challenge(),

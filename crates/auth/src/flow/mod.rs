@@ -6,6 +6,7 @@ pub(crate) mod challenge;
 pub(crate) mod initialize;
 pub(crate) mod password;
 mod request;
+pub(crate) mod sign_in;
 pub(crate) mod sign_in_on_device;
 
 use authcanvas_interpreter::{NodeDef, OperationDef};
@@ -13,7 +14,8 @@ use request::FlowRequest;
 
 /// The nodes of one request that belongs to no bus, in palette order.
 pub(crate) fn requests() -> Vec<FlowRequest> {
-    let mut requests = vec![challenge::request()];
+    let mut requests = sign_in::requests();
+    requests.push(challenge::request());
     requests.extend(password::requests());
     requests.extend(account::requests());
     requests.extend(authenticator::requests());

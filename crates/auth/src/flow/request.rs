@@ -1,4 +1,5 @@
-//! Flow nodes of one request that belongs to no bus: node and operation from one declaration.
+//! Flow nodes of one request that belongs to no bus: node and operation from one declaration. An outcome may be told by a
+//! notification of the providers' bus.
 
 use crate::backend::FailureKind;
 use crate::bus::{FAILED, failure_parameters, failures};
@@ -32,10 +33,15 @@ impl FlowRequest {
     }
 
     pub(crate) fn operation(&self) -> OperationDef {
+        let is_told = self.outcomes.iter().any(|outcome| outcome.event.is_some());
+        let bus = is_told.then(crate::bus::provider_bus);
         OperationDef {
             name: self.kind.into(),
             inputs: self.inputs.iter().map(|input| input.id.into()).collect(),
-            outcomes: self.outcomes.iter().map(OperationOutcome::without_event).collect(),
+            outcomes: match &bus {
+                Some(bus) => self.outcomes.iter().map(|outcome| bus.operation_outcome(outcome)).collect(),
+                None => self.outcomes.iter().map(OperationOutcome::without_event).collect(),
+            },
         }
     }
 

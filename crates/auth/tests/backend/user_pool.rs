@@ -69,6 +69,7 @@ async fn a_challenge_is_no_sign_in() {
             SignIn::Challenge {
                 name: name.to_owned(),
                 parameters,
+                choices: Vec::new(),
                 session: Secret::new("canary"),
                 username: "u".to_owned(),
             }

@@ -204,7 +204,8 @@ impl BusDef {
             .collect()
     }
 
-    fn operation_outcome(&self, outcome: &OutcomeDef) -> OperationOutcome {
+    /// An outcome as an operation has it, with the notification of this bus that tells of it.
+    pub fn operation_outcome(&self, outcome: &OutcomeDef) -> OperationOutcome {
         let event = outcome.event.and_then(|name| self.events.iter().find(|event| event.name == name));
         OperationOutcome {
             event: event.map(|event| {

@@ -58,7 +58,7 @@ pub(crate) fn admin_create_user(world: &mut World, mut members: Members<'_>) -> 
         given.map_or_else(|| world.generator.next("temporary password").text(LOWER, length) + "-Aa1!", str::to_owned);
     if is_new {
         let sub = world.new_sub(pool_id, username);
-        let user = User::new(username, sub, UserStatus::ForceChangePassword, world.now_ms);
+        let user = User::new(pool_id, username, sub, UserStatus::ForceChangePassword, world.now_ms);
         world.user_pool_mut(pool_id)?.users.insert(username.to_owned(), user);
     }
     let now_ms = world.now_ms;

@@ -13,7 +13,7 @@ use crate::{
         Members, TextRule,
         rules::{CLIENT_ID, SESSION},
     },
-    operations::{second_factor, sign_in::missing_parameter, sign_up},
+    operations::{proof, second_factor, sign_in::missing_parameter, sign_up},
     refusal::{Refusal, invalid_parameter, not_authorized, not_supported},
     state::UserStatus,
     world::{AppClient, World},
@@ -39,8 +39,15 @@ const CHALLENGE_NAME: TextRule = TextRule::new("ChallengeName").one_of(&[
 ]);
 
 /// The challenges that the sandbox opens.
-const SUPPORTED: [&str; 6] =
-    ["NEW_PASSWORD_REQUIRED", "SMS_MFA", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "SELECT_MFA_TYPE", "MFA_SETUP"];
+const SUPPORTED: [&str; 7] = [
+    proof::CHALLENGE,
+    "NEW_PASSWORD_REQUIRED",
+    "SMS_MFA",
+    "SOFTWARE_TOKEN_MFA",
+    "EMAIL_OTP",
+    "SELECT_MFA_TYPE",
+    "MFA_SETUP",
+];
 
 /// Answers a challenge.
 pub(crate) fn respond_to_auth_challenge(world: &mut World, mut members: Members<'_>) -> Result<Answer, Refusal> {
@@ -52,6 +59,7 @@ pub(crate) fn respond_to_auth_challenge(world: &mut World, mut members: Members<
 
     let client = world.app_client(client_id)?;
     let is_known = |step: Step| match step {
+        Step::Proof { .. } => challenge == proof::CHALLENGE,
         Step::NewPassword => challenge == "NEW_PASSWORD_REQUIRED",
         Step::Code(factor) => challenge == factor.challenge(),
         Step::SelectFactor => challenge == "SELECT_MFA_TYPE",
@@ -61,7 +69,12 @@ pub(crate) fn respond_to_auth_challenge(world: &mut World, mut members: Members<
         return Err(not_supported(challenge));
     }
     let required = |name: &str| responses.get(name).copied().ok_or_else(|| missing_parameter(name));
-    let token = session.ok_or_else(|| invalid_parameter("Missing required parameter Session"))?;
+    let token = match session {
+        _ if challenge == proof::CHALLENGE => proof::session_token(&responses)?,
+        Some(session) => session.to_owned(),
+        None => return Err(invalid_parameter("Missing required parameter Session")),
+    };
+    let token = token.as_str();
     let username = required("USERNAME")?;
     client.settings.check_secret_hash(&client.id, username, responses.get("SECRET_HASH").copied())?;
 
@@ -71,10 +84,12 @@ pub(crate) fn respond_to_auth_challenge(world: &mut World, mut members: Members<
     {
         return Err(not_authorized("Invalid session for the user."));
     }
-    if !user.enabled {
+    // Whoever has not shown the password yet is told nothing of the account.
+    if !user.enabled && challenge != proof::CHALLENGE {
         return Err(not_authorized("User is disabled."));
     }
     match session.step {
+        Step::Proof { key } => proof::respond(world, &client, username, token, key, &responses),
         Step::NewPassword => new_password(world, &client, username, token, &responses),
         Step::Code(_) | Step::SelectFactor | Step::SetUp { .. } => {
             second_factor::respond(world, &client, username, token, session.step, &responses)

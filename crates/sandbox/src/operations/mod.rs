@@ -19,6 +19,7 @@ mod enrolment;
 mod identity;
 mod identity_pools;
 mod password;
+mod proof;
 mod refresh;
 mod second_factor;
 mod sign_in;

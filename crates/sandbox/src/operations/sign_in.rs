@@ -13,7 +13,7 @@ use crate::{
         Members, TextRule,
         rules::{CLIENT_ID, SESSION},
     },
-    operations::{refresh, second_factor},
+    operations::{proof, refresh, second_factor},
     refusal::{Refusal, invalid_parameter, not_authorized, not_supported},
     state::UserStatus,
     token::Claims,
@@ -57,7 +57,9 @@ pub(crate) fn initiate_auth(world: &mut World, mut members: Members<'_>) -> Resu
         }
         "USER_SRP_AUTH" => {
             require_flow(&client, Flow::USER_SRP_AUTH)?;
-            Err(not_supported("USER_SRP_AUTH"))
+            let username = required("USERNAME")?;
+            client.settings.check_secret_hash(&client.id, username, secret_hash)?;
+            proof::begin(world, &client, username, required("SRP_A")?)
         }
         "CUSTOM_AUTH" => {
             require_flow(&client, Flow::CUSTOM_AUTH)?;
@@ -94,7 +96,13 @@ fn with_password(world: &mut World, client: &AppClient, username: &str, password
     let user =
         world.user_pool_mut(&client.pool)?.users.get_mut(username).ok_or_else(|| client.settings.unknown_user())?;
     check_password(user, password, now_ms)?;
-    // AWS tells what is wrong with an account only to whoever knows its password.
+    after_password(world, client, username)
+}
+
+/// Goes on for a user who has shown the password. AWS tells what is wrong with an account only to such a one.
+pub(crate) fn after_password(world: &mut World, client: &AppClient, username: &str) -> Result<Answer, Refusal> {
+    let now_ms = world.now_ms;
+    let user = world.user_pool(&client.pool)?.users.get(username).ok_or_else(|| client.settings.unknown_user())?;
     if !user.enabled {
         return Err(not_authorized("User is disabled."));
     }
@@ -113,10 +121,16 @@ fn with_password(world: &mut World, client: &AppClient, username: &str, password
 
 /// Compares a password, counting failures as AWS does.
 pub(crate) fn check_password(user: &mut User, password: &str, now_ms: u64) -> Result<(), Refusal> {
+    let is_right = user.has_password(password);
+    count_attempt(user, is_right, now_ms)
+}
+
+/// Counts an attempt to show the password; even a right one is refused while the user is locked out.
+pub(crate) fn count_attempt(user: &mut User, is_right: bool, now_ms: u64) -> Result<(), Refusal> {
     if user.attempts.is_locked(now_ms) {
         return Err(not_authorized("Password attempts exceeded"));
     }
-    if user.has_password(password) {
+    if is_right {
         user.attempts = Default::default();
         Ok(())
     } else {

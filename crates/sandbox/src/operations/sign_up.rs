@@ -63,7 +63,7 @@ pub(crate) fn sign_up(world: &mut World, mut members: Members<'_>) -> Result<Ans
     pool.policy.check(password)?;
 
     let sub = world.new_sub(&client.pool, username);
-    let mut user = User::new(username, sub.clone(), UserStatus::Unconfirmed, world.now_ms);
+    let mut user = User::new(&client.pool, username, sub.clone(), UserStatus::Unconfirmed, world.now_ms);
     user.attributes = attributes;
     user.set_password(password, world.now_ms);
     let contact = contact_to_verify(world.user_pool(&client.pool)?, &user);
