@@ -2,11 +2,11 @@
 
 use crate::backend::{Answer, AuthFailure, Challenge, CodeDelivery, SecondFactors, Session, SignIn};
 use crate::bus::{PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS};
-use crate::flow::{account, authenticator, challenge, password, requests, sign_in};
+use crate::flow::{account, attributes, authenticator, challenge, password, requests, sign_in};
 use crate::records::{challenge_data, challenge_from, no_challenge};
 use crate::server::{Arguments, failed, signed_in};
 use authcanvas_interpreter::{Data, Notification, Reply, Secret};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// True for the operations of this file.
@@ -42,6 +42,22 @@ pub(crate) async fn answer(
             let attributes = attributes.iter().map(|(name, value)| (Data::text(name), Data::text(value)));
             Reply::new(SUCCESS, vec![Data::text(&username), Data::Map(attributes.collect())])
         }),
+        account::REVOKE => session.revoke_tokens().await.map(signed_out),
+        attributes::SIGN_UP => {
+            let (username, password) = (arguments.text(0), arguments.secret(1));
+            session.sign_up(username, password, &arguments.text_map(2)).await.map(|user| {
+                let delivery = user.delivery.unwrap_or_default();
+                let destination = [Data::text(&delivery.destination), Data::text(&delivery.medium)];
+                Reply::new(
+                    SUCCESS,
+                    [vec![Data::text(&user.user_sub), Data::Bool(user.confirmed)], destination.to_vec()].concat(),
+                )
+            })
+        }
+        attributes::UPDATE => session.update_attributes(&arguments.text_map(0)).await.map(delivered),
+        attributes::SEND_CODE => session.send_attribute_code(arguments.text(0)).await.map(delivered),
+        attributes::VERIFY => session.verify_attribute(arguments.text(0), &arguments.secret(1)).await.map(done),
+        attributes::DELETE => session.delete_attributes(&arguments.texts(0)).await.map(done),
         account::SIGN_OUT_EVERYWHERE => session.sign_out_everywhere().await.map(signed_out),
         account::DELETE_USER => session.delete_user().await.map(signed_out),
         authenticator::BEGIN => begin_authenticator(session, arguments).await,
@@ -67,17 +83,8 @@ pub(crate) async fn answer(
 
 async fn answer_challenge(session: &Session, arguments: &Arguments<'_>) -> Result<Reply, AuthFailure> {
     let challenge = challenge_from(arguments.data(0)).ok_or_else(AuthFailure::no_challenge)?;
-    let attributes = match arguments.data(3) {
-        Some(Data::Map(entries)) => {
-            entries.iter().filter_map(|(name, value)| Some((name.as_text()?.to_owned(), value.as_text()?.to_owned())))
-        }
-        _ => return Err(AuthFailure::no_challenge()),
-    };
-    let answer = Answer {
-        answer: arguments.secret(1),
-        choice: arguments.text(2).to_owned(),
-        attributes: attributes.collect::<BTreeMap<_, _>>(),
-    };
+    let answer =
+        Answer { answer: arguments.secret(1), choice: arguments.text(2).to_owned(), attributes: arguments.text_map(3) };
     let sign_in = session.answer_challenge(&challenge, &answer).await?;
     let is_end = matches!(sign_in, SignIn::Tokens(_));
     let reply = signed_in(sign_in);

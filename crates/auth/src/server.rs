@@ -243,7 +243,14 @@ impl Arguments<'_> {
         self.0.get(index).and_then(Data::as_text).unwrap_or("")
     }
 
-    fn texts(&self, index: usize) -> Vec<String> {
+    /// A map from text to text.
+    pub(crate) fn text_map(&self, index: usize) -> BTreeMap<String, String> {
+        let Some(Data::Map(entries)) = self.0.get(index) else { return BTreeMap::new() };
+        let text = |data: &Data| data.as_text().map(str::to_owned);
+        entries.iter().filter_map(|(name, value)| Some((text(name)?, text(value)?))).collect()
+    }
+
+    pub(crate) fn texts(&self, index: usize) -> Vec<String> {
         match self.0.get(index) {
             Some(Data::Array(items)) => items.iter().filter_map(Data::as_text).map(str::to_owned).collect(),
             _ => Vec::new(),

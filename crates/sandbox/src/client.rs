@@ -60,6 +60,8 @@ pub(crate) struct Client {
     pub id_token_seconds: u64,
     pub refresh_token_seconds: u64,
     pub session_seconds: u64,
+    /// For a client whose refresh tokens are replaced at each use: how long the one before still works.
+    pub rotation_grace_seconds: Option<u64>,
 }
 
 impl Default for Client {
@@ -73,6 +75,7 @@ impl Default for Client {
             id_token_seconds: 3600,
             refresh_token_seconds: 30 * 86_400,
             session_seconds: 180,
+            rotation_grace_seconds: None,
         }
     }
 }

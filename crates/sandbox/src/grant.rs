@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
+use crate::client::Contact;
 use crate::generator::{Generator, MIXED};
 use crate::mfa::Factor;
 
@@ -24,27 +25,49 @@ pub(crate) struct Grant {
     /// The user's count of sign-outs when the grant was made.
     pub n_sign_outs: u32,
     pub is_revoked: bool,
+    /// How often the refresh token was replaced.
+    pub n_rotations: u32,
+    /// When it was last replaced.
+    pub rotated_ms: u64,
 }
 
 /// The refresh token of a grant: opaque to a client, with the five parts of Cognito's own.
-pub(crate) fn refresh_token(generator: &Generator, origin_jti: &str) -> String {
-    let part = |name, length| generator.named("refresh token", &[name, origin_jti]).text(MIXED, length);
-    let id = URL_SAFE_NO_PAD.encode(origin_jti);
+pub(crate) fn refresh_token(generator: &Generator, origin_jti: &str, n_rotations: u32) -> String {
+    let id = if n_rotations == 0 { origin_jti.to_owned() } else { format!("{origin_jti}#{n_rotations}") };
+    let part = |name, length| generator.named("refresh token", &[name, &id]).text(MIXED, length);
+    let id = URL_SAFE_NO_PAD.encode(&id);
     format!("{REFRESH_HEADER}.{}.{}.{id}.{}", part("key", 342), part("vector", 16), part("tag", 22))
 }
 
-/// The `origin_jti` that a refresh token stands for, if the sandbox made that token.
-pub(crate) fn origin_of(generator: &Generator, token: &str) -> Option<String> {
+/// The `origin_jti` that a refresh token stands for, and after how many replacements it was given, if the sandbox made
+/// that token.
+pub(crate) fn origin_of(generator: &Generator, token: &str) -> Option<(String, u32)> {
     let id = token.split('.').nth(3)?;
-    let origin_jti = String::from_utf8(URL_SAFE_NO_PAD.decode(id).ok()?).ok()?;
-    (refresh_token(generator, &origin_jti) == token).then_some(origin_jti)
+    let id = String::from_utf8(URL_SAFE_NO_PAD.decode(id).ok()?).ok()?;
+    let (origin_jti, n_rotations) = match id.split_once('#') {
+        Some((origin_jti, n)) => (origin_jti, n.parse().ok()?),
+        None => (id.as_str(), 0),
+    };
+    (refresh_token(generator, origin_jti, n_rotations) == token).then(|| (origin_jti.to_owned(), n_rotations))
 }
 
 /// What an open challenge waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     /// A proof of the password, made with this key.
-    Proof { key: [u8; 16] },
+    Proof { key: [u8; 16], is_before_own: bool },
+    /// Which first factor it shall be.
+    SelectWay,
+    /// The password itself.
+    Password,
+    /// The number with which a proof of the password begins.
+    ProofNumber,
+    /// A code that was sent as the first factor.
+    FirstCode(Contact),
+    /// A passkey, which the sandbox cannot check.
+    Passkey,
+    /// The answer to a challenge of the pool's own, after so many wrong ones.
+    Own { index: usize, n_wrong: u32 },
     /// A password in place of a temporary one.
     NewPassword,
     /// The code of a second factor.

@@ -18,6 +18,7 @@ mod operations;
 mod refusal;
 
 mod client;
+mod first_factor;
 mod grant;
 mod oauth;
 mod outbox;

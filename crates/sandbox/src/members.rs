@@ -309,6 +309,7 @@ pub(crate) mod rules {
     pub(crate) const ACCESS_TOKEN: TextRule = token("AccessToken");
     pub(crate) const CLIENT_ID: TextRule =
         TextRule::new("ClientId").length(1, 128).pattern(r"[\w+]+", is_word_or_plus).sensitive();
+    pub(crate) const CODE: TextRule = TextRule::new("Code").length(1, 2048).pattern(r"[\S]+", has_no_space).sensitive();
     pub(crate) const CONFIRMATION_CODE: TextRule =
         TextRule::new("ConfirmationCode").length(1, 2048).pattern(r"[\S]+", has_no_space).sensitive();
     pub(crate) const IDENTITY_ID: TextRule = pool_of_identities("IdentityId");

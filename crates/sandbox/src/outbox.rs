@@ -18,7 +18,7 @@ pub struct Message {
     pub username: String,
     /// `EMAIL` or `SMS`.
     pub medium: &'static str,
-    /// `sign_up`, `forgot_password`, `second_factor` or `invitation` (whose code is a temporary password).
+    /// `sign_up`, `forgot_password`, `second_factor`, `sign_in`, `attribute` or `invitation` (whose code is a temporary password).
     pub purpose: &'static str,
     /// The code.
     pub code: String,

@@ -104,12 +104,16 @@ pub(crate) fn is_proof(key: &[u8; 16], pool_id: &str, username: &str, block: &[u
 pub(crate) fn is_timestamp(text: &str) -> bool {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
+    let number =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
     let is_time = |text: &str| {
         let parts: Vec<&str> = text.split(':').collect();
         let limits = [24, 60, 60];
         parts.len() == 3
-            && parts.iter().zip(limits).all(|(part, limit)| part.len() == 2 && number(part).is_some_and(|it| it < limit))
+            && parts
+                .iter()
+                .zip(limits)
+                .all(|(part, limit)| part.len() == 2 && number(part).is_some_and(|it| it < limit))
     };
     let parts: Vec<&str> = text.split(' ').collect();
     let [day, month, date, time, zone, year] = parts.as_slice() else { return false };

@@ -18,6 +18,8 @@ use crate::{
 pub(crate) const SIGN_UP_CODE_MS: u64 = 24 * 3_600_000;
 /// Codes of a forgotten password live for an hour (API reference, `ForgotPassword`).
 pub(crate) const RESET_CODE_MS: u64 = 3_600_000;
+/// Codes that prove a changed address live for a day (API reference, `GetUserAttributeVerificationCode`).
+pub(crate) const ATTRIBUTE_CODE_MS: u64 = 24 * 3_600_000;
 /// Codes of a second factor live as long as their session (developer guide, "SMS and email message MFA").
 pub(crate) const MFA_CODE_MS: u64 = 180_000;
 /// Failed attempts before the first lock (developer guide, "Lockout behavior").
@@ -42,6 +44,8 @@ pub(crate) struct User {
     pub sign_up_code: Option<Code>,
     pub reset_code: Option<Code>,
     pub mfa_code: Option<Code>,
+    /// Codes that prove an address of a user who is signed in.
+    pub attribute_codes: BTreeMap<Contact, Code>,
     pub mfa: UserMfa,
     pub attempts: Attempts,
     /// How many codes were sent, so that each one differs from the last.
@@ -67,6 +71,7 @@ impl User {
             sign_up_code: None,
             reset_code: None,
             mfa_code: None,
+            attribute_codes: BTreeMap::new(),
             mfa: UserMfa::default(),
             attempts: Attempts::default(),
             n_codes: 0,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::{
     client::{Client, Contact},
+    first_factor::{CustomChallenge, FirstFactor},
     generator::{Generator, LOWER, MIXED},
     grant::{Found, Grant, Session, Sessions},
     hidden::Hidden,
@@ -41,6 +42,8 @@ pub(crate) struct UserPool {
     pub name: String,
     pub policy: PasswordPolicy,
     pub mfa: PoolMfa,
+    pub first_factors: Vec<FirstFactor>,
+    pub custom_challenges: Vec<CustomChallenge>,
     pub auto_verified: Vec<Contact>,
     /// The code that is sent instead of a random one.
     pub fixed_code: Option<Hidden>,
@@ -123,6 +126,8 @@ impl World {
             users: users.collect(),
             policy: state.password_policy,
             mfa: state.mfa,
+            first_factors: state.first_factors,
+            custom_challenges: state.custom_challenges,
             auto_verified: state.auto_verified,
             fixed_code: state.confirmation_code,
             clients: state.clients,

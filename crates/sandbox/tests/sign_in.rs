@@ -183,9 +183,10 @@ async fn a_temporary_password_must_be_replaced_once_and_in_time() {
     respond(with(&answer, "/Session", json!("A".repeat(60)))).await.refused(invalid.0, invalid.1);
     respond(with(&answer, "/ChallengeResponses/USERNAME", json!("ada"))).await.refused(invalid.0, invalid.1);
     respond(with(&answer, "/ClientId", json!(LEGACY_CLIENT))).await.refused(invalid.0, invalid.1);
-    respond(with(&answer, "/ChallengeName", json!("CUSTOM_CHALLENGE")))
+    respond(with(&answer, "/ChallengeName", json!("CUSTOM_CHALLENGE"))).await.refused(invalid.0, invalid.1);
+    respond(with(&answer, "/ChallengeName", json!("DEVICE_SRP_AUTH")))
         .await
-        .refused("InvalidParameterException", "CUSTOM_CHALLENGE is not supported by the sandbox yet.");
+        .refused("InvalidParameterException", "DEVICE_SRP_AUTH is not supported by the sandbox yet.");
     respond(with(&answer, "/ChallengeResponses", json!({"USERNAME": "invited"})))
         .await
         .refused("InvalidParameterException", "Missing required parameter NEW_PASSWORD");

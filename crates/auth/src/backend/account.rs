@@ -6,7 +6,7 @@ use super::clients::Backend;
 use super::failure::AuthFailure;
 use super::service_errors::{Exchange, Operation};
 use super::surroundings::Surroundings;
-use super::user_pool::{CodeDelivery, PROVIDER, client_id, clients, secret_hash};
+use super::user_pool::{CodeDelivery, PROVIDER, client_id, clients, secret_hash, with_client_secret};
 use authcanvas_interpreter::Secret;
 use aws_sdk_cognitoidentityprovider::types::{
     CodeDeliveryDetailsType, EmailMfaSettingsType, SmsMfaSettingsType, SoftwareTokenMfaSettingsType,
@@ -30,7 +30,8 @@ fn exchange<'a>(operation: Operation, secrets: &'a [&'a Secret]) -> Exchange<'a>
     Exchange { operation, provider: PROVIDER, secrets }
 }
 
-fn delivery(details: Option<CodeDeliveryDetailsType>, exchange: &Exchange<'_>) -> CodeDelivery {
+/// Where a code was sent, if anywhere.
+pub(crate) fn delivery(details: Option<CodeDeliveryDetailsType>, exchange: &Exchange<'_>) -> CodeDelivery {
     let plain = |text: Option<String>| exchange.without_secrets(&text.unwrap_or_default());
     let (destination, medium, attribute) = match details {
         Some(details) => (
@@ -96,6 +97,22 @@ pub(crate) async fn get_user(
     let attributes =
         attributes.map(|attribute| (plain(&attribute.name), plain(attribute.value.as_deref().unwrap_or_default())));
     Ok((plain(&reply.username), attributes.collect()))
+}
+
+/// RevokeToken, by which a refresh token and the access tokens made with it end.
+pub(crate) async fn revoke_token(
+    backend: &Backend,
+    surroundings: &dyn Surroundings,
+    refresh_token: &Secret,
+) -> Result<(), AuthFailure> {
+    let client_id = client_id(backend)?;
+    let clients = clients(backend, surroundings).await?;
+    let secrets = with_client_secret(backend, refresh_token);
+    let exchange = exchange(Operation::Account, &secrets);
+    let request = clients.user_pool.revoke_token().client_id(client_id).token(refresh_token.expose());
+    let request = request.set_client_secret(backend.client_secret().map(|secret| secret.expose().to_owned()));
+    request.send().await.map_err(|error| exchange.failure(&error))?;
+    Ok(())
 }
 
 /// GlobalSignOut.

@@ -17,6 +17,7 @@ mod providers;
 mod tokens;
 
 mod account;
+mod attributes;
 mod challenges;
 mod clients;
 mod device_grant;
@@ -27,6 +28,7 @@ mod srp;
 mod user_pool;
 mod user_pool_factor;
 mod user_pool_flows;
+mod user_pool_refresh;
 
 mod ambient;
 mod failure;

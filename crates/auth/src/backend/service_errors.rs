@@ -202,9 +202,7 @@ impl Exchange<'_> {
             (FailureKind::NotAuthorized, Operation::ChoiceSignIn | Operation::CustomSignIn) => {
                 "Check the user name, the password if there is one, and the client secret if the app client has one."
             }
-            (FailureKind::NotAuthorized, Operation::AnswerChallenge) => {
-                "The sign-in has ended: begin it anew with the password."
-            }
+            (FailureKind::NotAuthorized, Operation::AnswerChallenge) => "The sign-in has ended: begin it anew.",
             (FailureKind::NotAuthorized, Operation::ForgotPassword) => {
                 "An administrator of the user pool has to reset the password, or to enable the user."
             }
@@ -320,7 +318,7 @@ fn kind_of_service_error(code: &str, text: &str) -> FailureKind {
         return *kind;
     }
     match code {
-        "NotAuthorizedException" => FailureKind::NotAuthorized,
+        "NotAuthorizedException" | "RefreshTokenReuseException" | "UnauthorizedException" => FailureKind::NotAuthorized,
         "UserNotConfirmedException" => FailureKind::UserNotConfirmed,
         "UserNotFoundException" => FailureKind::UserNotFound,
         "PasswordResetRequiredException" => FailureKind::PasswordResetRequired,

@@ -145,7 +145,8 @@ impl Session {
         email: &str,
     ) -> Result<SignedUp, AuthFailure> {
         self.check_user_management()?;
-        user_pool::sign_up(&self.backend, &*self.surroundings, username, &password, ("email", email)).await
+        let contact = BTreeMap::from([("email".to_owned(), email.to_owned())]);
+        user_pool::sign_up(&self.backend, &*self.surroundings, username, &password, &contact).await
     }
 
     /// `ConfirmSignUpAsync`.

@@ -1,11 +1,12 @@
 //! The account side of a session: answers to challenges, and what a signed-in user does with the account.
 
 use super::account::{self, SecondFactors};
+use super::attributes;
 use super::challenges::{self, Answer, Challenge, Enrolling};
 use super::failure::AuthFailure;
 use super::providers::ProviderName;
 use super::session::Session;
-use super::user_pool::{CodeDelivery, PROVIDER, SignIn};
+use super::user_pool::{self, CodeDelivery, PROVIDER, SignIn, SignedUp};
 use authcanvas_interpreter::Secret;
 use std::collections::BTreeMap;
 
@@ -53,6 +54,48 @@ impl Session {
     /// Name and attributes of the signed-in user.
     pub async fn user(&self) -> Result<(String, BTreeMap<String, String>), AuthFailure> {
         account::get_user(self.backend(), self.surroundings(), &self.access_token()?).await
+    }
+
+    /// Signs a user up with any attributes.
+    pub async fn sign_up(
+        &self,
+        username: &str,
+        password: Secret,
+        attributes: &BTreeMap<String, String>,
+    ) -> Result<SignedUp, AuthFailure> {
+        self.initialized(COGNITO.as_str())?;
+        user_pool::sign_up(self.backend(), self.surroundings(), username, &password, attributes).await
+    }
+
+    /// Changes attributes of the signed-in user, and tells where a code went that proves a changed address.
+    pub async fn update_attributes(&self, attributes: &BTreeMap<String, String>) -> Result<CodeDelivery, AuthFailure> {
+        attributes::update(self.backend(), self.surroundings(), &self.access_token()?, attributes).await
+    }
+
+    /// Sends a code to an address of the signed-in user.
+    pub async fn send_attribute_code(&self, attribute: &str) -> Result<CodeDelivery, AuthFailure> {
+        attributes::send_code(self.backend(), self.surroundings(), &self.access_token()?, attribute).await
+    }
+
+    /// Proves an address of the signed-in user.
+    pub async fn verify_attribute(&self, attribute: &str, code: &Secret) -> Result<(), AuthFailure> {
+        attributes::verify(self.backend(), self.surroundings(), &self.access_token()?, attribute, code).await
+    }
+
+    /// Deletes attributes of the signed-in user.
+    pub async fn delete_attributes(&self, names: &[String]) -> Result<(), AuthFailure> {
+        attributes::delete(self.backend(), self.surroundings(), &self.access_token()?, names).await
+    }
+
+    /// Ends this sign-in at the user pool, then here.
+    pub async fn revoke_tokens(&self) -> Result<(), AuthFailure> {
+        self.access_token()?;
+        let refresh_token = self.tokens(COGNITO.as_str()).map(|tokens| tokens.refresh_token);
+        let refresh_token = refresh_token.filter(|token| !token.is_empty());
+        let refresh_token = refresh_token.ok_or_else(|| AuthFailure::no_refresh_token(PROVIDER))?;
+        account::revoke_token(self.backend(), self.surroundings(), &refresh_token).await?;
+        self.sign_out(COGNITO.as_str());
+        Ok(())
     }
 
     /// Ends every sign-in of the user, then the one here.

@@ -5,7 +5,7 @@ use super::failure::AuthFailure;
 use super::providers::ProviderSettings;
 use super::session::Session;
 use super::tokens::Tokens;
-use super::user_pool;
+use super::user_pool_refresh;
 
 impl Session {
     /// `RefreshTokensAsync`. When it answers, the login is stored already, and a refresh token that the answer did not
@@ -18,7 +18,7 @@ impl Session {
             return Err(AuthFailure::no_refresh_token(provider));
         }
         let tokens = match settings {
-            ProviderSettings::Cognito => user_pool::refresh(self.backend(), self.surroundings(), &old).await?,
+            ProviderSettings::Cognito => user_pool_refresh::refresh(self.backend(), self.surroundings(), &old).await?,
             ProviderSettings::Device(settings) => {
                 let ready = self.ready(name, &settings)?;
                 device_grant::refresh(self.backend(), self.surroundings(), &ready, &old.refresh_token).await?

@@ -6,6 +6,7 @@ use super::tokens::Tokens;
 use super::user_pool::{self, SignIn, SignedUp};
 use super::user_pool_factor::{self, SecondFactor};
 use authcanvas_interpreter::Secret;
+use std::collections::BTreeMap;
 
 impl Session {
     /// `PasswordGrantMultiFactorSignInAsync`. When it answers, what the code has to be sent with is kept (defect B9). A
@@ -67,8 +68,8 @@ impl Session {
         phone_number: &str,
     ) -> Result<SignedUp, AuthFailure> {
         self.check_user_management()?;
-        let contact = ("phone_number", phone_number);
-        user_pool::sign_up(self.backend(), self.surroundings(), username, &password, contact).await
+        let contact = BTreeMap::from([("phone_number".to_owned(), phone_number.to_owned())]);
+        user_pool::sign_up(self.backend(), self.surroundings(), username, &password, &contact).await
     }
 
     /// `ForgotPasswordAsync`.

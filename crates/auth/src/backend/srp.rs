@@ -9,8 +9,8 @@
 use authcanvas_interpreter::Secret;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use crypto_bigint::{BoxedUint, ConcatenatingMul};
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
+use crypto_bigint::{BoxedUint, ConcatenatingMul};
 use ring::rand::{SecureRandom as _, SystemRandom};
 use ring::{digest, hmac};
 use std::collections::HashMap;
@@ -211,7 +211,8 @@ mod tests {
 
     /// Numbers and results of the tests of another implementation, the crate aws-cognito-srp 0.2.6.
     const SALT: &str = "36ef01c6dde9fe503da333b1acc758ba";
-    const BLOCK: &str = "9ae77ec7154c14dcc487b47707fee4b4920cb96d8a8c045e4c8df879a7b375524aa736acdec6c9ad4ea606774d00621b";
+    const BLOCK: &str =
+        "9ae77ec7154c14dcc487b47707fee4b4920cb96d8a8c045e4c8df879a7b375524aa736acdec6c9ad4ea606774d00621b";
     const AT_MS: u64 = 1_739_212_212_000;
 
     fn claim(salt: &str, theirs: &str) -> Result<Claim, Fault> {

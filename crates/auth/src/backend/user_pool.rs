@@ -1,5 +1,5 @@
-//! The calls to a Cognito user pool: what a sign-in gives, refresh, sign-up, confirmation. Sign-ins are in
-//! `user_pool_flows.rs`.
+//! The calls to a Cognito user pool: what a sign-in gives, sign-up, confirmation. Sign-ins are in
+//! `user_pool_flows.rs`, refreshing in `user_pool_refresh.rs`.
 //!
 //! Each function is one exchange, unsigned, as the AWS API reference describes the operation. Nothing is remembered
 //! here; see `session_state.rs`. Success is only what holds what it must: a 200 without it is a failure.
@@ -10,9 +10,9 @@ use super::providers::ProviderName;
 use super::service_errors::{Exchange, Operation};
 use super::settings::Need;
 use super::surroundings::Surroundings;
-use super::tokens::{Tokens, expiry, username};
+use super::tokens::{Tokens, expiry};
 use authcanvas_interpreter::Secret;
-use aws_sdk_cognitoidentityprovider::types::{AttributeType, AuthFlowType, AuthenticationResultType};
+use aws_sdk_cognitoidentityprovider::types::{AttributeType, AuthenticationResultType};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
@@ -52,7 +52,7 @@ pub struct SignedUp {
 }
 
 /// Where a code was sent (`CodeDeliveryDetailsType`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CodeDelivery {
     /// The masked address, such as `t***@t***`.
     pub destination: String,
@@ -108,52 +108,26 @@ fn choices(told: Vec<String>, parameters: &HashMap<String, String>) -> Vec<Strin
     list.and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default()
 }
 
-/// InitiateAuth with REFRESH_TOKEN_AUTH. The answer repeats no refresh token, so the old one stays (defect B1).
-pub(crate) async fn refresh(
-    backend: &Backend,
-    surroundings: &dyn Surroundings,
-    old: &Tokens,
-) -> Result<Tokens, AuthFailure> {
-    let client_id = client_id(backend)?;
-    let clients = clients(backend, surroundings).await?;
-    let exchange = Exchange {
-        operation: Operation::Refresh,
-        provider: PROVIDER,
-        secrets: &with_client_secret(backend, &old.refresh_token),
+/// Attributes as the service takes them.
+pub(crate) fn attribute_types(attributes: &BTreeMap<String, String>) -> Vec<AttributeType> {
+    let one = |(name, value): (&String, &String)| {
+        AttributeType::builder().name(name).value(value).build().expect("the attribute has its name")
     };
-    let mut request = clients
-        .user_pool
-        .initiate_auth()
-        .client_id(client_id)
-        .auth_flow(AuthFlowType::RefreshTokenAuth)
-        .auth_parameters("REFRESH_TOKEN", old.refresh_token.expose());
-    if let Some(hash) = secret_hash(backend, client_id, &username(&old.access_token).unwrap_or_default()) {
-        request = request.auth_parameters("SECRET_HASH", hash);
-    }
-    let answer = request.send().await.map_err(|error| exchange.failure(&error))?;
-    if let Some(challenge) = answer.challenge_name {
-        return Err(AuthFailure::unexpected_challenge(PROVIDER, &exchange.without_secrets(challenge.as_str())));
-    }
-    let Some(result) = answer.authentication_result else { return Err(exchange.incomplete("no tokens")) };
-    let new = tokens(result, surroundings.now_ms(), &exchange)?;
-    let refresh_token =
-        if new.refresh_token.is_empty() { old.refresh_token.clone() } else { new.refresh_token.clone() };
-    Ok(Tokens { refresh_token, ..new })
+    attributes.iter().map(one).collect()
 }
 
-/// SignUp with one contact attribute and its value. A step that is made once: it is never repeated by itself.
+/// SignUp with attributes. A step that is made once: it is never repeated by itself.
 pub(crate) async fn sign_up(
     backend: &Backend,
     surroundings: &dyn Surroundings,
     username: &str,
     password: &Secret,
-    (attribute, value): (&str, &str),
+    attributes: &BTreeMap<String, String>,
 ) -> Result<SignedUp, AuthFailure> {
     let client_id = client_id(backend)?;
     let clients = clients(backend, surroundings).await?;
     let secrets = with_client_secret(backend, password);
     let exchange = Exchange { operation: Operation::SignUp, provider: PROVIDER, secrets: &secrets };
-    let contact = AttributeType::builder().name(attribute).value(value).build().expect("the attribute has its name");
     let answer = clients
         .user_pool_once
         .sign_up()
@@ -161,7 +135,7 @@ pub(crate) async fn sign_up(
         .set_secret_hash(secret_hash(backend, client_id, username))
         .username(username)
         .password(password.expose())
-        .user_attributes(contact)
+        .set_user_attributes(Some(attribute_types(attributes)))
         .send()
         .await
         .map_err(|error| exchange.failure(&error))?;
@@ -233,7 +207,12 @@ pub(crate) fn secret_hash(backend: &Backend, client_id: &str, username: &str) ->
     Some(STANDARD.encode(context.sign()))
 }
 
-fn tokens(result: AuthenticationResultType, now_ms: u64, exchange: &Exchange<'_>) -> Result<Tokens, AuthFailure> {
+/// The tokens of a result that is whole.
+pub(crate) fn tokens(
+    result: AuthenticationResultType,
+    now_ms: u64,
+    exchange: &Exchange<'_>,
+) -> Result<Tokens, AuthFailure> {
     let secret = |text: Option<String>| Secret::new(text.unwrap_or_default());
     let (access_token, id_token) = (secret(result.access_token), secret(result.id_token));
     if access_token.is_empty() || id_token.is_empty() {

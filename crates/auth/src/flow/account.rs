@@ -8,6 +8,7 @@ use authcanvas_interpreter::ParamDef;
 pub(crate) const RESEND_CODE: &str = "auth.resend_code";
 pub(crate) const GET_USER: &str = "auth.get_user";
 pub(crate) const DELETE_USER: &str = "auth.delete_user";
+pub(crate) const REVOKE: &str = "auth.revoke_tokens";
 pub(crate) const SIGN_OUT_EVERYWHERE: &str = "auth.sign_out_everywhere";
 
 /// How a request of a signed-in user can fail.
@@ -15,15 +16,15 @@ pub(super) const SIGNED_IN_FAILURES: [FailureKind; 4] =
     [FailureKind::NotAuthorized, FailureKind::TooManyRequests, FailureKind::Unreachable, FailureKind::TimedOut];
 
 pub(super) fn requests() -> Vec<FlowRequest> {
-    vec![resend_code(), get_user(), sign_out_everywhere(), delete_user()]
+    vec![resend_code(), get_user(), revoke(), sign_out_everywhere(), delete_user()]
 }
 
-fn username() -> ParamDef {
+pub(super) fn username() -> ParamDef {
     ParamDef::new("username", "Username", ValueType::String, "The user's name.")
 }
 
 /// Where a code was sent.
-fn delivery() -> Vec<ParamDef> {
+pub(super) fn delivery() -> Vec<ParamDef> {
     vec![
         ParamDef::new("destination", "Destination", ValueType::String, "Where the code was sent, masked by Cognito."),
         ParamDef::new("medium", "Medium", ValueType::String, "How it was sent: `EMAIL` or `SMS`."),
@@ -72,6 +73,18 @@ fn get_user() -> FlowRequest {
             ],
             &SIGNED_IN_FAILURES,
         ),
+    }
+}
+
+fn revoke() -> FlowRequest {
+    FlowRequest {
+        kind: REVOKE,
+        title: "Revoke tokens",
+        doc: "Ends this sign-in at the user pool: its refresh token and access tokens stop working, and the tokens and the \
+              login are forgotten here. Other devices stay signed in. OnSignOut is sent.",
+        keywords: &["sign out", "log out", "end session"],
+        inputs: Vec::new(),
+        outcomes: success_or("Taken when the tokens are revoked.", Vec::new(), &SIGNED_IN_FAILURES),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Flow nodes beside those of the buses, each a file or a family of its own.
 
 pub(crate) mod account;
+pub(crate) mod attributes;
 pub(crate) mod authenticator;
 pub(crate) mod challenge;
 pub(crate) mod initialize;
@@ -18,6 +19,7 @@ pub(crate) fn requests() -> Vec<FlowRequest> {
     requests.push(challenge::request());
     requests.extend(password::requests());
     requests.extend(account::requests());
+    requests.extend(attributes::requests());
     requests.extend(authenticator::requests());
     requests
 }

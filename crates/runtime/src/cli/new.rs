@@ -30,7 +30,7 @@ pub fn template(name: &str) -> Option<&'static Template> {
 }
 
 /// The shipped graphs, sorted by name.
-const TEMPLATES: [Template; 12] = [
+const TEMPLATES: [Template; 13] = [
     Template { name: "anonymous_credentials", text: include_str!("../../../../graphs/anonymous_credentials.ron") },
     Template { name: "forgot_password", text: include_str!("../../../../graphs/forgot_password.ron") },
     Template { name: "google_device_sign_in", text: include_str!("../../../../graphs/google_device_sign_in.ron") },
@@ -41,6 +41,7 @@ const TEMPLATES: [Template; 12] = [
     Template { name: "new_password_sign_in", text: include_str!("../../../../graphs/new_password_sign_in.ron") },
     Template { name: "password_sign_in", text: include_str!("../../../../graphs/password_sign_in.ron") },
     Template { name: "password_sign_in_flow", text: include_str!("../../../../graphs/password_sign_in_flow.ron") },
+    Template { name: "refresh", text: include_str!("../../../../graphs/refresh.ron") },
     Template { name: "sign_out", text: include_str!("../../../../graphs/sign_out.ron") },
     Template { name: "sign_up", text: include_str!("../../../../graphs/sign_up.ron") },
 ];

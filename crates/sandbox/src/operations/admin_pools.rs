@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     answer::Answer,
     client::{Client, Contact, Flow},
+    first_factor::FirstFactor,
     members::{Members, Service, TextRule, rules::USER_POOL_ID},
     mfa::PoolMfa,
     policy::PasswordPolicy,
@@ -20,6 +21,7 @@ use crate::{
 const POOL_NAME: TextRule = TextRule::new("PoolName").length(1, 128);
 const CLIENT_NAME: TextRule = TextRule::new("ClientName").length(1, 128);
 const PREVENT: TextRule = TextRule::new("PreventUserExistenceErrors").one_of(&["LEGACY", "ENABLED"]);
+const ROTATION_FEATURE: TextRule = TextRule::new("Feature").one_of(&["ENABLED", "DISABLED"]);
 const UNIT_NAMES: &[&str] = &["seconds", "minutes", "hours", "days"];
 const ACCESS_UNIT: TextRule = TextRule::new("AccessToken").one_of(UNIT_NAMES);
 const ID_UNIT: TextRule = TextRule::new("IdToken").one_of(UNIT_NAMES);
@@ -53,6 +55,8 @@ pub(crate) fn create_user_pool(world: &mut World, mut members: Members<'_>) -> R
         name: name.to_owned(),
         policy,
         mfa: PoolMfa::Off,
+        first_factors: vec![FirstFactor::PASSWORD],
+        custom_challenges: Vec::new(),
         auto_verified,
         fixed_code: None,
         clients: BTreeMap::new(),
@@ -85,10 +89,15 @@ pub(crate) fn create_user_pool_client(world: &mut World, mut members: Members<'_
     let refresh = members.optional_number("RefreshTokenValidity", 0, 315_360_000);
     let session_minutes = members.optional_number("AuthSessionValidity", 3, 15).unwrap_or(3);
     let units = members.optional_object("TokenValidityUnits");
-    members.refuse_unsupported(&["RefreshTokenRotation"])?;
+    let rotation = members.optional_object("RefreshTokenRotation");
     members.finish()?;
+    let rotation_grace_seconds = rotation.map(rotation_grace).transpose()?.flatten();
     let units = token_units(units)?;
     let flows = flows.map_or_else(|| Ok(default_flows()), |names| explicit_flows(&names))?;
+    if rotation_grace_seconds.is_some() && flows.contains(&Flow::REFRESH_TOKEN_AUTH) {
+        let message = "Refresh token rotation cannot be enabled together with the ALLOW_REFRESH_TOKEN_AUTH flow.";
+        return Err(invalid_parameter(message));
+    }
     world.user_pool(pool_id)?;
 
     let client_id = world.new_client_id();
@@ -111,10 +120,20 @@ pub(crate) fn create_user_pool_client(world: &mut World, mut members: Members<'_
             3650 * DAY_S,
         )?,
         session_seconds: session_minutes * 60,
+        rotation_grace_seconds,
     };
     let answer = Answer::new(json!({"UserPoolClient": client_description(world, pool_id, &client_id, &client)}));
     world.user_pool_mut(pool_id)?.clients.insert(client_id, client);
     Ok(answer)
+}
+
+/// Seconds of grace of `RefreshTokenRotation`, if it is on.
+fn rotation_grace(object: &Map<String, Value>) -> Result<Option<u64>, Refusal> {
+    let mut members = Members::new(Service::UserPools, object);
+    let is_on = members.text(&ROTATION_FEATURE) == "ENABLED";
+    let grace_s = members.optional_number("RetryGracePeriodSeconds", 0, 60).unwrap_or(0);
+    members.finish()?;
+    Ok(is_on.then_some(grace_s))
 }
 
 fn password_policy(object: &Map<String, Value>) -> Result<PasswordPolicy, Refusal> {
@@ -259,6 +278,9 @@ fn client_description(world: &World, pool_id: &str, client_id: &str, client: &Cl
         "CreationDate": world.now_s(),
         "LastModifiedDate": world.now_s(),
     });
+    if let Some(grace_s) = client.rotation_grace_seconds {
+        description["RefreshTokenRotation"] = json!({"Feature": "ENABLED", "RetryGracePeriodSeconds": grace_s});
+    }
     if let Some(secret) = &client.secret {
         description["ClientSecret"] = secret.reveal().into();
     }

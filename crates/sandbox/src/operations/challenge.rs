@@ -13,7 +13,7 @@ use crate::{
         Members, TextRule,
         rules::{CLIENT_ID, SESSION},
     },
-    operations::{proof, second_factor, sign_in::missing_parameter, sign_up},
+    operations::{choice, own_challenge, proof, second_factor, sign_in::missing_parameter, sign_up},
     refusal::{Refusal, invalid_parameter, not_authorized, not_supported},
     state::UserStatus,
     world::{AppClient, World},
@@ -38,16 +38,8 @@ const CHALLENGE_NAME: TextRule = TextRule::new("ChallengeName").one_of(&[
     "PASSWORD_SRP",
 ]);
 
-/// The challenges that the sandbox opens.
-const SUPPORTED: [&str; 7] = [
-    proof::CHALLENGE,
-    "NEW_PASSWORD_REQUIRED",
-    "SMS_MFA",
-    "SOFTWARE_TOKEN_MFA",
-    "EMAIL_OTP",
-    "SELECT_MFA_TYPE",
-    "MFA_SETUP",
-];
+/// The challenges that the sandbox never opens: those of remembered devices and of administrators.
+const NOT_SUPPORTED: [&str; 3] = ["DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER", "ADMIN_NO_SRP_AUTH"];
 
 /// Answers a challenge.
 pub(crate) fn respond_to_auth_challenge(world: &mut World, mut members: Members<'_>) -> Result<Answer, Refusal> {
@@ -64,8 +56,12 @@ pub(crate) fn respond_to_auth_challenge(world: &mut World, mut members: Members<
         Step::Code(factor) => challenge == factor.challenge(),
         Step::SelectFactor => challenge == "SELECT_MFA_TYPE",
         Step::SetUp { .. } => challenge == "MFA_SETUP",
+        Step::Own { .. } => challenge == own_challenge::CHALLENGE,
+        Step::SelectWay | Step::Password | Step::ProofNumber | Step::FirstCode(_) | Step::Passkey => {
+            choice::is_step(step, challenge)
+        }
     };
-    if !SUPPORTED.contains(&challenge) {
+    if NOT_SUPPORTED.contains(&challenge) {
         return Err(not_supported(challenge));
     }
     let required = |name: &str| responses.get(name).copied().ok_or_else(|| missing_parameter(name));
@@ -79,17 +75,26 @@ pub(crate) fn respond_to_auth_challenge(world: &mut World, mut members: Members<
     client.settings.check_secret_hash(&client.id, username, responses.get("SECRET_HASH").copied())?;
 
     let session = world.open_session(token)?;
-    let user = world.user_pool(&client.pool)?.users.get(username).ok_or_else(wrong_password)?;
-    if session.client != client.id || session.username != username || user.sub != session.sub || !is_known(session.step)
-    {
+    let user = world.user_pool(&client.pool)?.users.get(username);
+    let (sub, is_disabled) = user.map_or(("", false), |user| (user.sub.as_str(), !user.enabled));
+    if session.client != client.id || session.username != username || sub != session.sub || !is_known(session.step) {
         return Err(not_authorized("Invalid session for the user."));
     }
     // Whoever has not shown the password yet is told nothing of the account.
-    if !user.enabled && challenge != proof::CHALLENGE {
+    let shows_password = matches!(challenge, proof::CHALLENGE | choice::SELECT | "PASSWORD" | "PASSWORD_SRP");
+    if is_disabled && !shows_password {
         return Err(not_authorized("User is disabled."));
     }
     match session.step {
-        Step::Proof { key } => proof::respond(world, &client, username, token, key, &responses),
+        Step::Proof { key, is_before_own } => {
+            proof::respond(world, &client, username, token, (key, is_before_own), &responses)
+        }
+        Step::Own { index, n_wrong } => {
+            own_challenge::respond(world, &client, username, token, (index, n_wrong), &responses)
+        }
+        Step::SelectWay | Step::Password | Step::ProofNumber | Step::FirstCode(_) | Step::Passkey => {
+            choice::respond(world, &client, username, token, session.step, &responses)
+        }
         Step::NewPassword => new_password(world, &client, username, token, &responses),
         Step::Code(_) | Step::SelectFactor | Step::SetUp { .. } => {
             second_factor::respond(world, &client, username, token, session.step, &responses)

@@ -6,7 +6,7 @@ use crate::{
     client::Contact,
     hidden::Hidden,
     outbox::{Message, delivery_details, send},
-    user::{Code, MFA_CODE_MS, RESET_CODE_MS, SIGN_UP_CODE_MS},
+    user::{ATTRIBUTE_CODE_MS, Code, MFA_CODE_MS, RESET_CODE_MS, SIGN_UP_CODE_MS},
     world::World,
 };
 
@@ -16,6 +16,8 @@ pub(crate) enum CodePurpose {
     SignUp,
     ForgotPassword,
     SecondFactor,
+    SignIn,
+    Attribute,
 }
 
 impl CodePurpose {
@@ -24,6 +26,8 @@ impl CodePurpose {
             CodePurpose::SignUp => "sign_up",
             CodePurpose::ForgotPassword => "forgot_password",
             CodePurpose::SecondFactor => "second_factor",
+            CodePurpose::SignIn => "sign_in",
+            CodePurpose::Attribute => "attribute",
         }
     }
 }
@@ -49,7 +53,10 @@ pub(crate) fn send_code(
     match purpose {
         CodePurpose::SignUp => user.sign_up_code = kept(SIGN_UP_CODE_MS),
         CodePurpose::ForgotPassword => user.reset_code = kept(RESET_CODE_MS),
-        CodePurpose::SecondFactor => user.mfa_code = kept(MFA_CODE_MS),
+        CodePurpose::SecondFactor | CodePurpose::SignIn => user.mfa_code = kept(MFA_CODE_MS),
+        CodePurpose::Attribute => {
+            user.attribute_codes.extend(kept(ATTRIBUTE_CODE_MS).map(|code| (contact, code)));
+        }
     }
     let message = Message {
         user_pool: pool_id.to_owned(),

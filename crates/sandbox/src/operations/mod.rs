@@ -13,11 +13,14 @@ use crate::{
 mod account;
 mod admin_pools;
 mod admin_users;
+mod attributes;
 mod challenge;
+mod choice;
 mod code;
 mod enrolment;
 mod identity;
 mod identity_pools;
+mod own_challenge;
 mod password;
 mod proof;
 mod refresh;
@@ -55,11 +58,16 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     anybody(Service::UserPools, "RespondToAuthChallenge", challenge::respond_to_auth_challenge),
     anybody(Service::UserPools, "GetUser", account::get_user),
     anybody(Service::UserPools, "GlobalSignOut", account::global_sign_out),
+    anybody(Service::UserPools, "GetTokensFromRefreshToken", refresh::get_tokens_from_refresh_token),
     anybody(Service::UserPools, "RevokeToken", refresh::revoke_token),
     anybody(Service::UserPools, "ForgotPassword", password::forgot_password),
     anybody(Service::UserPools, "ConfirmForgotPassword", password::confirm_forgot_password),
     anybody(Service::UserPools, "ChangePassword", password::change_password),
     anybody(Service::UserPools, "DeleteUser", account::delete_user),
+    anybody(Service::UserPools, "UpdateUserAttributes", attributes::update_user_attributes),
+    anybody(Service::UserPools, "GetUserAttributeVerificationCode", attributes::get_user_attribute_verification_code),
+    anybody(Service::UserPools, "VerifyUserAttribute", attributes::verify_user_attribute),
+    anybody(Service::UserPools, "DeleteUserAttributes", attributes::delete_user_attributes),
     anybody(Service::UserPools, "AssociateSoftwareToken", enrolment::associate_software_token),
     anybody(Service::UserPools, "VerifySoftwareToken", enrolment::verify_software_token),
     anybody(Service::UserPools, "SetUserMFAPreference", enrolment::set_user_mfa_preference),

@@ -12,7 +12,10 @@ use crate::{
     answer::Answer,
     client::wrong_password,
     grant::{Session, Step},
-    operations::sign_in::{after_password, count_attempt, missing_parameter},
+    operations::{
+        own_challenge,
+        sign_in::{after_password, count_attempt, missing_parameter},
+    },
     refusal::{Refusal, invalid_parameter, not_authorized},
     srp::{Verifier, is_proof, is_timestamp},
     world::{AppClient, World},
@@ -23,7 +26,13 @@ pub(crate) const CHALLENGE: &str = "PASSWORD_VERIFIER";
 
 /// Opens the challenge with the number that the client showed. An unknown user is asked for a proof too where users are
 /// hidden.
-pub(crate) fn begin(world: &mut World, client: &AppClient, username: &str, theirs: &str) -> Result<Answer, Refusal> {
+pub(crate) fn begin(
+    world: &mut World,
+    client: &AppClient,
+    username: &str,
+    theirs: &str,
+    is_before_own: bool,
+) -> Result<Answer, Refusal> {
     let secret = world.generator.next("srp").bytes(32);
     let pool = world.user_pool(&client.pool)?;
     let user = pool.users.get(username);
@@ -47,7 +56,7 @@ pub(crate) fn begin(world: &mut World, client: &AppClient, username: &str, their
         client: client.id.clone(),
         username: username.to_owned(),
         sub: user.map(|user| user.sub.clone()).unwrap_or_default(),
-        step: Step::Proof { key: opened.key },
+        step: Step::Proof { key: opened.key, is_before_own },
         ends_ms: world.now_ms + client.settings.session_seconds * 1000,
         is_used: false,
     };
@@ -79,7 +88,7 @@ pub(crate) fn respond(
     client: &AppClient,
     username: &str,
     token: &str,
-    key: [u8; 16],
+    (key, is_before_own): ([u8; 16], bool),
     responses: &BTreeMap<&str, &str>,
 ) -> Result<Answer, Refusal> {
     let required = |name: &str| responses.get(name).copied().ok_or_else(|| missing_parameter(name));
@@ -88,11 +97,14 @@ pub(crate) fn respond(
         return Err(invalid_parameter("TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english."));
     }
     world.use_session(token);
-    let is_right = STANDARD.decode(signature).is_ok_and(|signature| {
-        is_proof(&key, &client.pool, username, token.as_bytes(), timestamp, &signature)
-    });
+    let is_right = STANDARD
+        .decode(signature)
+        .is_ok_and(|signature| is_proof(&key, &client.pool, username, token.as_bytes(), timestamp, &signature));
     let now_ms = world.now_ms;
     let user = world.user_pool_mut(&client.pool)?.users.get_mut(username).ok_or_else(wrong_password)?;
     count_attempt(user, is_right, now_ms)?;
+    if is_before_own {
+        return own_challenge::ask_first(world, client, username);
+    }
     after_password(world, client, username)
 }

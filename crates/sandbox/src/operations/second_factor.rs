@@ -118,7 +118,7 @@ pub(crate) fn respond(
         Step::SetUp { is_verified: false } => {
             Err(invalid_parameter("User has not verified a software token: call VerifySoftwareToken first."))
         }
-        Step::NewPassword | Step::Proof { .. } => Err(not_authorized("Invalid session for the user.")),
+        _another_step => Err(not_authorized("Invalid session for the user.")),
     }
 }
 

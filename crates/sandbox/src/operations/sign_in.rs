@@ -13,8 +13,8 @@ use crate::{
         Members, TextRule,
         rules::{CLIENT_ID, SESSION},
     },
-    operations::{proof, refresh, second_factor},
-    refusal::{Refusal, invalid_parameter, not_authorized, not_supported},
+    operations::{choice, own_challenge, proof, refresh, second_factor},
+    refusal::{Refusal, invalid_parameter, not_authorized},
     state::UserStatus,
     token::Claims,
     user::User,
@@ -59,15 +59,19 @@ pub(crate) fn initiate_auth(world: &mut World, mut members: Members<'_>) -> Resu
             require_flow(&client, Flow::USER_SRP_AUTH)?;
             let username = required("USERNAME")?;
             client.settings.check_secret_hash(&client.id, username, secret_hash)?;
-            proof::begin(world, &client, username, required("SRP_A")?)
+            proof::begin(world, &client, username, required("SRP_A")?, false)
         }
         "CUSTOM_AUTH" => {
             require_flow(&client, Flow::CUSTOM_AUTH)?;
-            Err(not_supported("CUSTOM_AUTH"))
+            let username = required("USERNAME")?;
+            client.settings.check_secret_hash(&client.id, username, secret_hash)?;
+            own_challenge::begin(world, &client, username, &parameters)
         }
         "USER_AUTH" => {
             require_flow(&client, Flow::USER_AUTH)?;
-            Err(not_supported("USER_AUTH"))
+            let username = required("USERNAME")?;
+            client.settings.check_secret_hash(&client.id, username, secret_hash)?;
+            choice::begin(world, &client, username, &parameters)
         }
         // The remaining names are those of administrators' flows, which belong to `AdminInitiateAuth`.
         _ => Err(invalid_parameter("Initiate Auth method not supported.")),
@@ -91,7 +95,13 @@ fn require_flow(client: &AppClient, flow: Flow) -> Result<(), Refusal> {
     }))
 }
 
-fn with_password(world: &mut World, client: &AppClient, username: &str, password: &str) -> Result<Answer, Refusal> {
+/// Signs a user in who shows the password.
+pub(crate) fn with_password(
+    world: &mut World,
+    client: &AppClient,
+    username: &str,
+    password: &str,
+) -> Result<Answer, Refusal> {
     let now_ms = world.now_ms;
     let user =
         world.user_pool_mut(&client.pool)?.users.get_mut(username).ok_or_else(|| client.settings.unknown_user())?;
@@ -117,6 +127,24 @@ pub(crate) fn after_password(world: &mut World, client: &AppClient, username: &s
             new_password_required(world, client, username)
         }
     }
+}
+
+/// Goes on for a user who has shown something else than the password, and can have tokens.
+pub(crate) fn without_password(world: &mut World, client: &AppClient, username: &str) -> Result<Answer, Refusal> {
+    check_account(world, client, username)?;
+    sign_in(world, client, username)
+}
+
+/// Checks that nothing keeps a user from signing in without a password.
+pub(crate) fn check_account(world: &World, client: &AppClient, username: &str) -> Result<(), Refusal> {
+    let user = world.user_pool(&client.pool)?.users.get(username).ok_or_else(|| client.settings.unknown_user())?;
+    if !user.enabled {
+        return Err(not_authorized("User is disabled."));
+    }
+    if user.status == UserStatus::Unconfirmed {
+        return Err(Refusal::new("UserNotConfirmedException", "User is not confirmed."));
+    }
+    Ok(())
 }
 
 /// Compares a password, counting failures as AWS does.
@@ -161,12 +189,14 @@ pub(crate) fn sign_in(world: &mut World, client: &AppClient, username: &str) -> 
         ends_ms: world.now_ms + client.settings.refresh_token_seconds * 1000,
         n_sign_outs: user.n_sign_outs,
         is_revoked: false,
+        n_rotations: 0,
+        rotated_ms: 0,
     };
     let origin_jti = world.generator.next("grant").uuid();
-    let refresh = refresh_token(&world.generator, &origin_jti);
+    let refresh = refresh_token(&world.generator, &origin_jti, 0);
     world.grants.insert(origin_jti.clone(), grant);
     let mut result = tokens(world, client, username, &origin_jti)?;
-    result.body.insert("RefreshToken".to_owned(), Value::String(refresh));
+    result.put_refresh_token(refresh);
     Ok(result.into_answer())
 }
 
@@ -178,6 +208,11 @@ pub(crate) struct AuthenticationResult {
 }
 
 impl AuthenticationResult {
+    /// The same with a refresh token.
+    pub fn put_refresh_token(&mut self, token: String) {
+        self.body.insert("RefreshToken".to_owned(), Value::String(token));
+    }
+
     /// The reply of `InitiateAuth` and `RespondToAuthChallenge`.
     pub fn into_answer(self) -> Answer {
         Answer::new(json!({"ChallengeParameters": {}, "AuthenticationResult": self.body}))

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use ron::error::Position;
 
 use crate::{
-    client::Client,
+    client::{Client, Flow},
     hidden::Hidden,
     mfa::{self, Factor},
     oauth,
@@ -46,6 +46,14 @@ pub(crate) fn client(reader: &mut Reader<'_>, entry: &Entry<Client>) {
     let Entry { path, key, position, value } = entry;
     if key.len() != 26 || !key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
         reader.problem(*position, path, format!("expected 26 lower-case letters or digits, found `{key}`"));
+    }
+    if value.rotation_grace_seconds.is_some() && value.allows(Flow::REFRESH_TOKEN_AUTH) {
+        let message =
+            "expected no `REFRESH_TOKEN_AUTH` in `auth_flows` of a client whose refresh tokens rotate, found it";
+        reader.problem(*position, path, message);
+    }
+    if value.rotation_grace_seconds.is_some_and(|seconds| seconds > 60) {
+        reader.problem(*position, &format!("{path}.rotation_grace_seconds"), "expected 0 to 60, found more");
     }
     if let Some(secret) = &value.secret {
         let secret = secret.reveal();

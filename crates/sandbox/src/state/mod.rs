@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::{
     client::{Client, Contact},
+    first_factor::{CustomChallenge, FirstFactor},
     hidden::Hidden,
     mfa::{Factor, PoolMfa},
     oauth,
@@ -74,6 +75,8 @@ pub(crate) struct UserPoolState {
     pub auto_verified: Vec<Contact>,
     pub password_policy: PasswordPolicy,
     pub mfa: PoolMfa,
+    pub first_factors: Vec<FirstFactor>,
+    pub custom_challenges: Vec<CustomChallenge>,
     pub clients: BTreeMap<String, Client>,
     pub users: BTreeMap<String, UserState>,
 }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::{
     client::{Client, Contact},
+    first_factor::{CustomChallenge, FirstFactor},
     hidden::Hidden,
     mfa::PoolMfa,
     oauth,
@@ -184,6 +185,10 @@ struct UserPoolFile<'t> {
     password_policy: PasswordPolicy,
     #[serde(default)]
     mfa: PoolMfa,
+    #[serde(default = "password_only")]
+    first_factors: Vec<FirstFactor>,
+    #[serde(default)]
+    custom_challenges: Vec<CustomChallenge>,
     #[serde(borrow, default)]
     clients: Fragments<'t>,
     #[serde(borrow, default)]
@@ -246,6 +251,8 @@ fn user_pool<'t>(reader: &mut Reader<'t>, region: &str, entry: Entry<UserPoolFil
         auto_verified: file.auto_verified,
         password_policy: file.password_policy,
         mfa: file.mfa,
+        first_factors: file.first_factors,
+        custom_challenges: file.custom_challenges,
         clients,
         users,
     }
@@ -304,6 +311,10 @@ fn us_east_1() -> String {
 
 fn example_account() -> String {
     "123456789012".to_owned()
+}
+
+fn password_only() -> Vec<FirstFactor> {
+    vec![FirstFactor::PASSWORD]
 }
 
 fn email_and_phone() -> Vec<Contact> {
