@@ -1,6 +1,6 @@
 //! What can be known of a run's auth requests before it begins: settings, registry files, hosts.
 
-use crate::backend::{ClientSecret, Need, ProviderName, ProviderRegistry};
+use crate::backend::{Need, ProviderRegistry};
 use crate::bus::{AUTHORIZATION_REQUESTS, PROVIDER_REQUESTS, USER_REQUESTS};
 use crate::bus::{device_grant, second_factor};
 use crate::flow::initialize::INITIALIZE;
@@ -23,6 +23,11 @@ pub fn is_auth_operation(operation: &str) -> bool {
 pub fn is_device_operation(operation: &str) -> bool {
     operation == device_grant::POLL
         || matches!(operation.split_once('.'), Some((PROVIDER_REQUESTS, device_grant::BEGIN | device_grant::CONFIRM)))
+}
+
+/// True for the operations that may need the secret of a client that a registry file configures.
+pub fn is_oauth_operation(operation: &str) -> bool {
+    is_device_operation(operation)
 }
 
 /// The settings that an operation cannot do without. Initialize needs none: it answers false instead.
@@ -57,28 +62,13 @@ pub fn registry_paths(graph: &Graph) -> BTreeSet<String> {
 /// The hosts that a registry file names. A file with faults names those of its sound parts; Initialize tells the
 /// faults.
 pub fn registry_hosts(file: &str, text: &str) -> BTreeSet<String> {
-    let Ok(registry) = ProviderRegistry::parse(file, text) else { return BTreeSet::new() };
-    [ProviderName::LoginWithAmazon, ProviderName::Google]
-        .into_iter()
-        .filter_map(|provider| registry.device_provider(provider).ok())
-        .flat_map(|settings| [settings.code_host.clone(), settings.tokens_host.clone()])
-        .collect()
+    ProviderRegistry::parse(file, text).map_or_else(|_| BTreeSet::new(), |registry| registry.hosts())
 }
 
 /// The secret inputs that a registry file names, with the clients whose secrets they are; without those of faulty
 /// parts.
 pub fn registry_secret_inputs(file: &str, text: &str) -> BTreeMap<String, String> {
-    let Ok(registry) = ProviderRegistry::parse(file, text) else { return BTreeMap::new() };
-    [ProviderName::LoginWithAmazon, ProviderName::Google]
-        .into_iter()
-        .filter_map(|provider| {
-            let settings = registry.device_provider(provider).ok()?;
-            match &settings.client_secret {
-                Some(ClientSecret::Input(name)) => Some((name.clone(), settings.app_client_id.clone())),
-                Some(ClientSecret::Literal(_)) | None => None,
-            }
-        })
-        .collect()
+    ProviderRegistry::parse(file, text).map_or_else(|_| BTreeMap::new(), |registry| registry.secret_inputs())
 }
 
 /// True for kinds of this crate that show a code to a person by themselves, under the name in their input `name`.

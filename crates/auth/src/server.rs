@@ -195,12 +195,14 @@ impl AuthServer {
             parts.push(self.session.initialize_authorization());
         }
         let result = parts.iter().all(|part| part.result);
-        let messages: Vec<String> = parts.into_iter().flat_map(|part| part.messages).collect();
+        let messages: Vec<String> = parts.iter().flat_map(|part| part.messages.clone()).collect();
+        let warnings = parts.into_iter().flat_map(|part| part.warnings);
+        let notes = messages.iter().cloned().chain(warnings).collect();
         if result {
-            return Reply::new(SUCCESS, Vec::new()).with_notes(messages);
+            return Reply::new(SUCCESS, Vec::new()).with_notes(notes);
         }
         let text = messages.join("\n");
-        Reply::new(FAILED, vec![Data::text(&text)]).failed(not_ready(&messages)).with_notes(messages)
+        Reply::new(FAILED, vec![Data::text(&text)]).failed(not_ready(&messages)).with_notes(notes)
     }
 }
 
@@ -313,7 +315,7 @@ fn now(result: Data) -> Reply {
 fn initialized(outcome: InitializeOutcome) -> Reply {
     let reply = now(Data::Bool(outcome.result));
     let reply = if outcome.result { reply } else { reply.failed(not_ready(&outcome.messages)) };
-    reply.with_notes(outcome.messages)
+    reply.with_notes([outcome.messages, outcome.warnings].concat())
 }
 
 fn not_ready(messages: &[String]) -> Failure {

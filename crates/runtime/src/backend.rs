@@ -110,7 +110,8 @@ pub(crate) async fn start(
     }
     let texts = registry_texts(prepared, chosen)?;
     let uses_devices = operations().any(authcanvas_auth::is_device_operation);
-    let secret_inputs = if uses_devices { secret_inputs(&texts) } else { BTreeMap::new() };
+    let uses_clients = operations().any(authcanvas_auth::is_oauth_operation);
+    let secret_inputs = if uses_clients { secret_inputs(&texts) } else { BTreeMap::new() };
     let mut seeded = BTreeMap::new();
     let mut sandbox = None;
     let seeded_by = |state: &State| seeded_answers_of(state, &secret_inputs, uses_devices);
@@ -249,7 +250,7 @@ pub(crate) fn sandbox_state(found: &FoundProfile, state: Option<&str>) -> Result
 }
 
 /// What the sandbox's seeded user answers to inputs and prompts of these names.
-pub(crate) fn seeded_answers(state: &State) -> BTreeMap<String, Secret> {
+fn seeded_answers(state: &State) -> BTreeMap<String, Secret> {
     let mut seeded = BTreeMap::new();
     if let Some((username, password)) = state.default_user() {
         seeded.insert("username".to_owned(), Secret::new(username));
@@ -264,7 +265,7 @@ pub(crate) fn seeded_answers(state: &State) -> BTreeMap<String, Secret> {
 }
 
 /// The same with what a sign-in on another device needs.
-fn seeded_answers_of(
+pub(crate) fn seeded_answers_of(
     state: &State,
     secret_inputs: &BTreeMap<String, String>,
     uses_devices: bool,

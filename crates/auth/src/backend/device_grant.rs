@@ -8,12 +8,12 @@
 use super::clients::Backend;
 use super::failure::AuthFailure;
 use super::hosts::url_target;
-use super::oauth::{Document, Form, post};
+use super::oauth::{Form, post};
+use super::oauth_client::OAuthClient;
 use super::oauth_errors::{OAuthExchange, OAuthOperation};
 use super::providers::ProviderName;
-use super::registry_file::DeviceProvider;
 use super::surroundings::Surroundings;
-use super::tokens::{Tokens, expiry};
+use super::tokens::Tokens;
 use authcanvas_interpreter::Secret;
 
 /// What a client waits between polls when the provider does not say (RFC 8628, section 3.2).
@@ -46,38 +46,23 @@ pub(crate) struct DeviceSignIn {
     pub expires_at_ms: u64,
 }
 
-/// The settings of a provider with its client secret found.
-pub(crate) struct Ready<'p> {
-    pub name: ProviderName,
-    pub settings: &'p DeviceProvider,
-    pub client_secret: Option<Secret>,
-}
-
-impl Ready<'_> {
-    fn with_secret(&self, form: Form) -> Form {
-        match &self.client_secret {
-            Some(secret) => form.secret("client_secret", secret),
-            None => form,
-        }
-    }
-}
-
 /// Asks for a code.
 pub(crate) async fn begin(
     backend: &Backend,
     surroundings: &dyn Surroundings,
-    provider: &Ready<'_>,
+    client: &OAuthClient,
 ) -> Result<DeviceSignIn, AuthFailure> {
-    let settings = provider.settings;
-    let form = match &settings.response_type {
+    let form = match &client.response_type {
         Some(response_type) => Form::default().field("response_type", response_type),
         None => Form::default(),
     };
-    let form = form.field("client_id", &settings.app_client_id).field("scope", &settings.scope);
-    let secrets: Vec<&Secret> = provider.client_secret.iter().collect();
+    // A client with a secret proves itself here too (RFC 8628, section 3.1), but Google wants no secret yet.
+    let form = if client.is_open_id() { client.proven() } else { form.field("client_id", &client.id) };
+    let form = form.field("scope", &client.scope);
+    let secrets = client.secrets(&[]);
     let exchange =
-        OAuthExchange { operation: OAuthOperation::DeviceCode, provider: provider.name.as_str(), secrets: &secrets };
-    let answer = post(backend, surroundings, &settings.code_url, form, &exchange).await?;
+        OAuthExchange { operation: OAuthOperation::DeviceCode, provider: client.name.as_str(), secrets: &secrets };
+    let answer = post(backend, surroundings, &client.code_url, form, &exchange).await?;
     let user_code = answer.text("user_code").filter(|code| is_printable(code, 64));
     let user_code = user_code.ok_or_else(|| exchange.incomplete("no user code that can be shown"))?;
     let device_code = answer.secret("device_code");
@@ -108,75 +93,38 @@ pub(crate) async fn begin(
 pub(crate) async fn poll(
     backend: &Backend,
     surroundings: &dyn Surroundings,
-    provider: &Ready<'_>,
+    client: &OAuthClient,
     sign_in: &DeviceSignIn,
 ) -> Result<Tokens, AuthFailure> {
-    let settings = provider.settings;
-    let form = match provider.name {
+    let form = match client.name {
         ProviderName::LoginWithAmazon => Form::default()
             .field("user_code", &sign_in.shown.user_code)
-            .field("grant_type", &settings.grant_type)
+            .field("grant_type", &client.grant_type)
             .secret("device_code", &sign_in.device_code),
-        ProviderName::Google | ProviderName::AWSCognitoIDP => provider
-            .with_secret(Form::default().field("client_id", &settings.app_client_id))
-            .secret("device_code", &sign_in.device_code)
-            .field("grant_type", &settings.grant_type),
+        ProviderName::Google | ProviderName::AWSCognitoIDP | ProviderName::OpenId(_) => {
+            client.proven().secret("device_code", &sign_in.device_code).field("grant_type", &client.grant_type)
+        }
     };
-    let secrets: Vec<&Secret> = provider.client_secret.iter().chain([&sign_in.device_code]).collect();
+    let secrets = client.secrets(&[&sign_in.device_code]);
     let exchange =
-        OAuthExchange { operation: OAuthOperation::DeviceToken, provider: provider.name.as_str(), secrets: &secrets };
-    let answer = post(backend, surroundings, &settings.tokens_url, form, &exchange).await?;
-    tokens(provider, &answer, surroundings.now_ms(), Secret::new(""), &exchange)
+        OAuthExchange { operation: OAuthOperation::DeviceToken, provider: client.name.as_str(), secrets: &secrets };
+    let answer = post(backend, surroundings, &client.tokens_url, form, &exchange).await?;
+    client.tokens(&answer, surroundings.now_ms(), None, &exchange)
 }
 
-/// Asks for new tokens. A refresh token that the answer does not repeat stays good (defect B1).
+/// Asks for new tokens. What the answer does not repeat stays good.
 pub(crate) async fn refresh(
     backend: &Backend,
     surroundings: &dyn Surroundings,
-    provider: &Ready<'_>,
-    refresh_token: &Secret,
+    client: &OAuthClient,
+    old: &Tokens,
 ) -> Result<Tokens, AuthFailure> {
-    let settings = provider.settings;
-    let form = provider
-        .with_secret(Form::default().field("client_id", &settings.app_client_id))
-        .field("grant_type", "refresh_token")
-        .secret("refresh_token", refresh_token);
-    let secrets: Vec<&Secret> = provider.client_secret.iter().chain([refresh_token]).collect();
+    let form = client.proven().field("grant_type", "refresh_token").secret("refresh_token", &old.refresh_token);
+    let secrets = client.secrets(&[&old.refresh_token]);
     let exchange =
-        OAuthExchange { operation: OAuthOperation::Refresh, provider: provider.name.as_str(), secrets: &secrets };
-    let answer = post(backend, surroundings, &settings.tokens_url, form, &exchange).await?;
-    tokens(provider, &answer, surroundings.now_ms(), refresh_token.clone(), &exchange)
-}
-
-fn tokens(
-    provider: &Ready<'_>,
-    answer: &Document,
-    now_ms: u64,
-    old_refresh_token: Secret,
-    exchange: &OAuthExchange<'_>,
-) -> Result<Tokens, AuthFailure> {
-    let access_token = answer.secret("access_token");
-    if access_token.is_empty() {
-        return Err(exchange.incomplete("no access token"));
-    }
-    if answer.text("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-        return Err(exchange.incomplete("tokens that are not of the type `bearer`"));
-    }
-    let id_token = match provider.name {
-        ProviderName::LoginWithAmazon => access_token.clone(),
-        ProviderName::Google | ProviderName::AWSCognitoIDP => answer.secret("id_token"),
-    };
-    if id_token.is_empty() {
-        return Err(exchange.incomplete("no id token; the scope has to hold `openid`"));
-    }
-    let said = answer.seconds("expires_in").and_then(|seconds| i32::try_from(seconds).ok()).unwrap_or(0);
-    let Some((expires_in_secs, expires_at_ms)) = expiry(said, now_ms, &[&id_token]) else {
-        return Err(exchange.incomplete("tokens that do not say when they end"));
-    };
-    let refresh_token = answer.secret("refresh_token");
-    let refresh_token = if refresh_token.is_empty() { old_refresh_token } else { refresh_token };
-    let provider = provider.name.as_str().to_owned();
-    Ok(Tokens { provider, access_token, id_token, refresh_token, expires_in_secs, expires_at_ms })
+        OAuthExchange { operation: OAuthOperation::Refresh, provider: client.name.as_str(), secrets: &secrets };
+    let answer = post(backend, surroundings, &client.tokens_url, form, &exchange).await?;
+    client.tokens(&answer, surroundings.now_ms(), Some(old), &exchange)
 }
 
 fn is_printable(text: &str, longest: usize) -> bool {

@@ -158,7 +158,7 @@ pub(crate) fn is_host_label(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-fn is_host_name(text: &str) -> bool {
+pub(crate) fn is_host_name(text: &str) -> bool {
     // Underscores stand in the names of containers, and a final dot in fully qualified names; the latter is refused
     // because `example.com.` and `example.com` would be two answers to one question of consent.
     text.len() <= 253

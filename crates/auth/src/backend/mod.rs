@@ -8,6 +8,7 @@
 mod session;
 mod session_account;
 mod session_device;
+mod session_openid;
 mod session_refresh;
 mod session_state;
 mod session_users;
@@ -21,8 +22,10 @@ mod attributes;
 mod challenges;
 mod clients;
 mod device_grant;
+mod discovery;
 mod identity_pool;
 mod oauth;
+mod oauth_client;
 mod session_sign_in;
 mod srp;
 mod user_pool;
@@ -40,6 +43,7 @@ mod settings;
 mod surroundings;
 
 mod json_file;
+mod openid_provider;
 mod registry_file;
 mod resource_mapping;
 
@@ -51,6 +55,7 @@ pub use failure::{AuthFailure, FailureKind};
 pub use hosts::{UrlProblem, host_of_url, is_built_in_host, is_loopback_host};
 pub use identity_pool::{CREDENTIALS_FAILED_TEXT, Credentials, IDENTITY_PROVIDER};
 pub use json_file::{FileFault, FileFaults};
+pub use openid_provider::{ClientAuthentication, OpenIdProvider, Redirect};
 pub use providers::{InitializeOutcome, ProviderName};
 pub use registry_file::{ClientSecret, DeviceProvider, ProviderRegistry};
 pub use resource_mapping::{

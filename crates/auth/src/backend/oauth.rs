@@ -1,4 +1,4 @@
-//! One exchange with an OAuth endpoint: a form goes out, a JSON document comes back.
+//! One exchange with an OAuth endpoint: a form goes out, or nothing, and a JSON document comes back.
 //!
 //! Form values are percent-encoded, which Open 3D Engine forgets (defect B13), and the body of a refusal is read,
 //! which it drops (defect B3). Nothing is repeated here: a token request that was answered must never be sent again.
@@ -14,27 +14,42 @@ use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 /// The longest answer that is read; no token endpoint comes near it.
 const LONGEST_ANSWER: usize = 1024 * 1024;
 
-/// A form's fields, in the order in which they are sent.
+/// A form's fields, in the order in which they are sent, and the client's proof where it is none of them.
 #[derive(Default)]
-pub(crate) struct Form(Zeroizing<String>);
+pub(crate) struct Form {
+    text: Zeroizing<String>,
+    authorization: Option<Zeroizing<String>>,
+}
 
 impl Form {
     /// The same with one more field.
     pub fn field(self, name: &str, value: &str) -> Self {
-        let mut text = self.0;
+        let mut text = self.text;
         if !text.is_empty() {
             text.push('&');
         }
         text.extend(form_urlencoded::byte_serialize(name.as_bytes()));
         text.push('=');
         text.extend(form_urlencoded::byte_serialize(value.as_bytes()));
-        Self(text)
+        Self { text, ..self }
+    }
+
+    /// The same with the client's id and secret in the header `Authorization` (RFC 6749, section 2.3.1).
+    pub fn authorized(self, id: &str, secret: &Secret) -> Self {
+        let mut pair = Zeroizing::new(String::new());
+        pair.extend(form_urlencoded::byte_serialize(id.as_bytes()));
+        pair.push(':');
+        pair.extend(form_urlencoded::byte_serialize(secret.expose().as_bytes()));
+        let value = format!("Basic {}", STANDARD.encode(pair.as_bytes()));
+        Self { authorization: Some(Zeroizing::new(value)), ..self }
     }
 
     /// The same with a field that must not be shown.
@@ -57,6 +72,12 @@ impl Document {
         Secret::new(self.text(name).unwrap_or_default())
     }
 
+    /// The texts of an array, none where it is absent.
+    pub fn texts(&self, name: &str) -> Vec<&str> {
+        let items = self.0.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        items.iter().filter_map(Value::as_str).collect()
+    }
+
     /// A whole number of seconds, which some providers write as a text.
     pub fn seconds(&self, name: &str) -> Option<u64> {
         let value = self.0.get(name)?;
@@ -72,11 +93,24 @@ pub(crate) async fn post(
     form: Form,
     exchange: &OAuthExchange<'_>,
 ) -> Result<Document, AuthFailure> {
-    let mut request = HttpRequest::new(SdkBody::from(form.0.as_str()));
+    let mut request = HttpRequest::new(SdkBody::from(form.text.as_str()));
     let made = request.set_method("POST");
     request.headers_mut().insert("content-type", "application/x-www-form-urlencoded");
+    if let Some(value) = &form.authorization {
+        request.headers_mut().insert("authorization", value.to_string());
+    }
     made.map_err(|_| exchange.not_made("the method is not allowed"))?;
     send(backend, surroundings, url, request, exchange).await
+}
+
+/// Asks for a document.
+pub(crate) async fn get(
+    backend: &Backend,
+    surroundings: &dyn Surroundings,
+    url: &str,
+    exchange: &OAuthExchange<'_>,
+) -> Result<Document, AuthFailure> {
+    send(backend, surroundings, url, HttpRequest::new(SdkBody::empty()), exchange).await
 }
 
 async fn send(
@@ -133,6 +167,13 @@ mod tests {
     #[test]
     fn form_values_are_percent_encoded() {
         let form = Form::default().field("a", "x y").secret("device_code", &Secret::new("Atza|+&=/%é"));
-        assert_eq!(&*form.0, "a=x+y&device_code=Atza%7C%2B%26%3D%2F%25%C3%A9");
+        assert_eq!(&*form.text, "a=x+y&device_code=Atza%7C%2B%26%3D%2F%25%C3%A9");
+    }
+
+    #[test]
+    fn a_client_proves_itself_in_the_header_percent_encoded() {
+        let form = Form::default().authorized("a:b", &Secret::new("c d"));
+        assert_eq!(form.authorization.as_deref().map(String::as_str), Some("Basic YSUzQWI6Yytk"));
+        assert_eq!(&*form.text, "");
     }
 }

@@ -17,6 +17,8 @@ pub(crate) enum OAuthOperation {
     DeviceToken,
     /// For new tokens.
     Refresh,
+    /// For what an issuer says about itself.
+    Discovery,
 }
 
 /// What is known about a request when its answer is judged.
@@ -67,6 +69,12 @@ impl OAuthExchange<'_> {
     pub fn incomplete(&self, what: &str) -> AuthFailure {
         let message = format!("the answer holds {what}");
         self.failure(FailureKind::BadAnswer, "AnswerIncomplete", &message, Some(200))
+    }
+
+    /// The failure of a discovery document that is somebody else's.
+    pub fn other_issuer(&self, expected: &str, found: &str) -> AuthFailure {
+        let message = format!("expected the discovery document of `{expected}`, found one of `{found}`");
+        self.failure(FailureKind::BadAnswer, "OtherIssuer", &message, Some(200))
     }
 
     /// The failure that a refusal stands for: the document's `error`, else the status.
@@ -160,6 +168,9 @@ impl OAuthExchange<'_> {
             (FailureKind::TooManyRequests, _) => "Wait a little and try again.",
             (FailureKind::Unreachable, _) => "Check the network and the URLs in the registry file.",
             (FailureKind::TimedOut, _) => "Check the network, then try again.",
+            (FailureKind::BadAnswer | FailureKind::Other, OAuthOperation::Discovery) => {
+                "Check `Issuer` in the registry file: it has to be exactly what the provider calls itself."
+            }
             (FailureKind::BadAnswer, _) => {
                 "Check the URLs in the registry file, and that no proxy or sign-in page answers in the provider's place."
             }

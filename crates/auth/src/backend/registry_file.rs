@@ -1,15 +1,19 @@
-//! `authenticationProvider.setreg`: the settings of the device-flow providers (Open 3D Engine, AWSClientAuth gem).
+//! `authenticationProvider.setreg`: the settings of the device-flow providers (Open 3D Engine, AWSClientAuth gem) and
+//! of any provider of OpenID Connect.
 //!
-//! Objects `/AWS/LoginWithAmazon` and `/AWS/Google`. Unknown keys (such as `Scope`) are tolerated as there. Unlike
+//! Objects `/AWS/LoginWithAmazon` and `/AWS/Google`; every other object below `/AWS` may be a provider of OpenID
+//! Connect, and its faults matter only to who initializes it. Unknown keys (such as `Scope`) are tolerated as there. Unlike
 //! there, a value that is missing, empty, of a wrong type or an unsafe URL makes that provider unusable, since every
-//! request it could make would fail. A fault in one provider's object does not touch the other. JSON merge-patch is
+//! request it could make would fail. A fault in one provider's object does not touch another. JSON merge-patch is
 //! not applied: one file is read, and nothing is written or requested.
 
 use super::hosts::host_of_url;
 use super::json_file::{Dialect, FileFault, FileFaults, JsonFile, child, kind_of};
+use super::openid_provider::OpenIdProvider;
 use super::providers::ProviderName;
 use authcanvas_interpreter::Secret;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The settings of one device-flow provider, complete and checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,16 +51,15 @@ pub enum ClientSecret {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderRegistry {
     file: String,
-    login_with_amazon: Section,
-    google: Section,
+    sections: BTreeMap<ProviderName, Section>,
 }
 
 /// What the file says about one provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Section {
-    Absent,
     Faulty(Vec<FileFault>),
-    Ready(Box<DeviceProvider>),
+    Device(Box<DeviceProvider>),
+    OpenId(Box<OpenIdProvider>),
 }
 
 impl ProviderRegistry {
@@ -76,57 +79,113 @@ impl ProviderRegistry {
         if !faults.is_empty() {
             return Err(refuse(faults));
         }
-        let section = |provider: ProviderName| {
-            aws.and_then(|object| object.get(provider.as_str()))
-                .map_or(Section::Absent, |property| read_section(text, property, provider))
-        };
-        Ok(Self {
-            file: file.to_owned(),
-            login_with_amazon: section(ProviderName::LoginWithAmazon),
-            google: section(ProviderName::Google),
-        })
+        let properties = aws.map_or(&[][..], |object| &object.properties);
+        let sections = properties.iter().filter_map(|property| {
+            let provider = ProviderName::from_name(property.name.as_str())?;
+            Some((provider.clone(), read_section(text, property, &provider)?))
+        });
+        Ok(Self { file: file.to_owned(), sections: sections.collect() })
     }
 
-    /// The settings of a provider, or everything that is wrong with them. Cognito has none in this file.
-    pub fn device_provider(&self, provider: ProviderName) -> Result<&DeviceProvider, FileFaults> {
-        let (section, called) = match provider {
-            ProviderName::LoginWithAmazon => (&self.login_with_amazon, "login with Amazon"),
-            ProviderName::Google => (&self.google, "Google"),
-            ProviderName::AWSCognitoIDP => (&Section::Absent, "Cognito"),
+    /// True when the file has an object for a provider, be it sound or not.
+    pub fn configures(&self, provider: &ProviderName) -> bool {
+        self.sections.contains_key(provider)
+    }
+
+    /// The settings of a device-flow provider, or everything that is wrong with them. Cognito has none in this file.
+    pub fn device_provider(&self, provider: &ProviderName) -> Result<&DeviceProvider, FileFaults> {
+        match self.sections.get(provider) {
+            Some(Section::Device(settings)) => Ok(settings),
+            section => Err(self.no_settings(provider, section)),
+        }
+    }
+
+    /// The settings of a provider of OpenID Connect, or everything that is wrong with them.
+    pub fn open_id_provider(&self, provider: &ProviderName) -> Result<&OpenIdProvider, FileFaults> {
+        match self.sections.get(provider) {
+            Some(Section::OpenId(settings)) => Ok(settings),
+            section => Err(self.no_settings(provider, section)),
+        }
+    }
+
+    /// The hosts that the sound parts of the file name.
+    pub fn hosts(&self) -> BTreeSet<String> {
+        let mut hosts = BTreeSet::new();
+        for section in self.sections.values() {
+            match section {
+                Section::Faulty(_) => {}
+                Section::Device(it) => hosts.extend([it.code_host.clone(), it.tokens_host.clone()]),
+                Section::OpenId(it) => {
+                    hosts.insert(it.issuer_host.clone());
+                    hosts.extend(it.endpoint_hosts.iter().cloned());
+                }
+            }
+        }
+        hosts
+    }
+
+    /// The secret inputs that the sound parts of the file name, with the clients whose secrets they are.
+    pub fn secret_inputs(&self) -> BTreeMap<String, String> {
+        let of_section = |section: &Section| {
+            let (secret, client) = match section {
+                Section::Faulty(_) => return None,
+                Section::Device(it) => (&it.client_secret, &it.app_client_id),
+                Section::OpenId(it) => (&it.client_secret, &it.app_client_id),
+            };
+            match secret {
+                Some(ClientSecret::Input(name)) => Some((name.clone(), client.clone())),
+                Some(ClientSecret::Literal(_)) | None => None,
+            }
         };
+        self.sections.values().filter_map(of_section).collect()
+    }
+
+    fn no_settings(&self, provider: &ProviderName, section: Option<&Section>) -> FileFaults {
         let faults = match section {
-            Section::Ready(settings) => return Ok(settings),
-            Section::Faulty(faults) => faults.clone(),
-            Section::Absent => Vec::new(),
+            Some(Section::Faulty(faults)) => faults.clone(),
+            Some(Section::Device(_) | Section::OpenId(_)) | None => Vec::new(),
         };
-        let path = section_pointer(provider);
-        let summary = format!("Failed to get {called} settings object for path {path}");
-        Err(FileFaults { file: self.file.clone(), summary, faults })
+        let called = match provider {
+            ProviderName::LoginWithAmazon => "login with Amazon",
+            ProviderName::AWSCognitoIDP => "Cognito",
+            ProviderName::Google | ProviderName::OpenId(_) => provider.as_str(),
+        };
+        let summary = format!("Failed to get {called} settings object for path {}", section_pointer(provider));
+        FileFaults { file: self.file.clone(), summary, faults }
     }
 }
 
-fn section_pointer(provider: ProviderName) -> String {
+fn section_pointer(provider: &ProviderName) -> String {
     child("/AWS", provider.as_str())
 }
 
-fn read_section(text: &str, property: &ObjectProp<'_>, provider: ProviderName) -> Section {
+/// Nothing for Cognito, which has no section, and for one that was taken away.
+fn read_section(text: &str, property: &ObjectProp<'_>, provider: &ProviderName) -> Option<Section> {
     // In a settings registry null takes an object away (RFC 7386), which is the same as never having had it.
     if matches!(property.value, Value::NullKeyword(_)) {
-        return Section::Absent;
+        return None;
     }
     let mut json = JsonFile::of_text(text);
     let pointer = section_pointer(provider);
-    let settings = json.object(&property.value, &pointer).and_then(|object| {
-        let mut section = SectionReader { json: &mut json, object, value: &property.value, pointer: &pointer };
-        section.read(provider)
+    let section = json.object(&property.value, &pointer).and_then(|object| {
+        let mut reader = SectionReader { json: &mut json, object, value: &property.value, pointer: &pointer };
+        match provider {
+            ProviderName::AWSCognitoIDP => None,
+            ProviderName::LoginWithAmazon | ProviderName::Google => {
+                reader.device(provider).map(|it| Section::Device(Box::new(it)))
+            }
+            ProviderName::OpenId(_) => OpenIdProvider::read(&mut reader).map(|it| Section::OpenId(Box::new(it))),
+        }
     });
-    match (settings, json.into_faults()) {
-        (Some(settings), faults) if faults.is_empty() => Section::Ready(Box::new(settings)),
-        (_, faults) => Section::Faulty(faults),
+    match (section, json.into_faults()) {
+        (Some(section), faults) if faults.is_empty() => Some(section),
+        (None, faults) if faults.is_empty() => None,
+        (_, faults) => Some(Section::Faulty(faults)),
     }
 }
 
-struct SectionReader<'r, 't> {
+/// Reads one provider's object and notes its faults.
+pub(super) struct SectionReader<'r, 't> {
     json: &'r mut JsonFile<'t>,
     object: &'r Object<'t>,
     value: &'r Value<'t>,
@@ -135,8 +194,8 @@ struct SectionReader<'r, 't> {
 
 impl SectionReader<'_, '_> {
     /// Every value is read before any is missed, so that all faults are told at once.
-    fn read(&mut self, provider: ProviderName) -> Option<DeviceProvider> {
-        let is_google = provider == ProviderName::Google;
+    fn device(&mut self, provider: &ProviderName) -> Option<DeviceProvider> {
+        let is_google = *provider == ProviderName::Google;
         let app_client_id = self.required("AppClientId", "the client id that the provider gave");
         let client_secret = if is_google { Some(self.client_secret()) } else { None };
         let scope = self.optional("Scope", "the scopes, with spaces between them");
@@ -167,14 +226,14 @@ impl SectionReader<'_, '_> {
 
     /// A text that may be absent. The outer nothing is a fault.
     #[expect(clippy::option_option, reason = "absent and faulty are two things")]
-    fn optional(&mut self, name: &str, expected: &str) -> Option<Option<String>> {
+    pub(super) fn optional(&mut self, name: &str, expected: &str) -> Option<Option<String>> {
         match self.object.get(name) {
             Some(_) => self.required(name, expected).map(Some),
             None => Some(None),
         }
     }
 
-    fn client_secret(&mut self) -> Option<ClientSecret> {
+    pub(super) fn client_secret(&mut self) -> Option<ClientSecret> {
         let Some(Value::Object(reference)) = self.object.get("ClientSecret").map(|property| &property.value) else {
             return self.required("ClientSecret", "the client secret").map(|it| ClientSecret::Literal(Secret::new(it)));
         };
@@ -192,7 +251,7 @@ impl SectionReader<'_, '_> {
         }
     }
 
-    fn required(&mut self, name: &str, expected: &str) -> Option<String> {
+    pub(super) fn required(&mut self, name: &str, expected: &str) -> Option<String> {
         let Some(property) = self.object.get(name) else {
             self.json.report(self.value, self.pointer, format!("expected `{name}`, found none"));
             return None;
@@ -207,7 +266,39 @@ impl SectionReader<'_, '_> {
         Some(text.to_owned())
     }
 
-    fn required_url(&mut self, name: &str) -> Option<(String, String)> {
+    /// A fault at the value of a key that is there.
+    pub(super) fn report(&mut self, name: &str, message: &str) {
+        if let Some(property) = self.object.get(name) {
+            self.json.report(&property.value, &child(self.pointer, name), message);
+        }
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.object.get(name).is_some()
+    }
+
+    /// Texts of an array, none where it is absent.
+    pub(super) fn texts(&mut self, name: &str, expected: &str) -> Option<Vec<String>> {
+        let Some(property) = self.object.get(name) else { return Some(Vec::new()) };
+        let texts = match &property.value {
+            Value::Array(array) => array.elements.iter().map(|element| match element {
+                Value::StringLit(text) => Some(text.value.to_string()),
+                _ => None,
+            }),
+            other => {
+                let found = kind_of(other);
+                self.report(name, &format!("expected {expected}, found {found}"));
+                return None;
+            }
+        };
+        let texts: Option<Vec<String>> = texts.collect();
+        if texts.is_none() {
+            self.report(name, &format!("expected {expected}, found another value among them"));
+        }
+        texts
+    }
+
+    pub(super) fn required_url(&mut self, name: &str) -> Option<(String, String)> {
         let url = self.required(name, "an https URL")?;
         match host_of_url(&url) {
             Ok(host) => Some((url, host)),

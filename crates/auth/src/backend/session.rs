@@ -101,21 +101,21 @@ impl Session {
     }
 
     /// Keeps tokens and the login that follows from them. Called before anybody is told of a sign-in.
-    pub(super) async fn store_login(&self, name: ProviderName, tokens: &Tokens) -> Result<(), AuthFailure> {
+    pub(super) async fn store_login(&self, name: &ProviderName, tokens: &Tokens) -> Result<(), AuthFailure> {
         let login_key = self.login_key(name).await?;
         let mut state = self.state();
         // The run may have initialized anew, without this provider, while the answer was on its way.
         if state.provider(name).is_none() {
             return Err(AuthFailure::cancelled(name.as_str(), "the provider was taken away during the sign-in"));
         }
-        state.sign_in(name, tokens.clone(), login_key);
+        state.sign_in(name.clone(), tokens.clone(), login_key);
         Ok(())
     }
 
     /// Keeps the tokens of a refresh, unless another sign-in, or a sign-out, came between.
     pub(super) async fn store_refreshed(
         &self,
-        name: ProviderName,
+        name: &ProviderName,
         old: &Tokens,
         tokens: &Tokens,
     ) -> Result<(), AuthFailure> {
@@ -124,13 +124,14 @@ impl Session {
         if state.tokens(name) != Some(old) {
             return Err(AuthFailure::cancelled(name.as_str(), "the user signed out during the refresh"));
         }
-        state.refresh(name, tokens.clone(), login_key);
+        state.refresh(name.clone(), tokens.clone(), login_key);
         Ok(())
     }
 
     /// The identity pool's key of a provider's logins.
-    async fn login_key(&self, name: ProviderName) -> Result<Option<String>, AuthFailure> {
+    async fn login_key(&self, name: &ProviderName) -> Result<Option<String>, AuthFailure> {
         Ok(match name {
+            ProviderName::OpenId(_) => self.state().provider(name).and_then(ProviderSettings::login_key),
             ProviderName::AWSCognitoIDP => self.user_pool_login_key().await?,
             ProviderName::LoginWithAmazon => Some("www.amazon.com".to_owned()),
             ProviderName::Google => Some("accounts.google.com".to_owned()),
@@ -162,13 +163,13 @@ impl Session {
 
     /// The tokens of a provider's last sign-in, ended or not.
     pub fn tokens(&self, provider: &str) -> Option<Tokens> {
-        self.state().tokens(ProviderName::from_name(provider)?).cloned()
+        self.state().tokens(&ProviderName::from_name(provider)?).cloned()
     }
 
     /// `SignOut`: drops the provider's tokens and login, here only; nothing is sent. False for a provider that is
     /// not initialized and holds no login.
     pub fn sign_out(&self, provider: &str) -> bool {
-        ProviderName::from_name(provider).is_some_and(|provider| self.state().sign_out(provider))
+        ProviderName::from_name(provider).is_some_and(|provider| self.state().sign_out(&provider))
     }
 
     /// `GetIdentityId`: the signed-in user's if anybody is signed in, else the guest's; none before credentials were
@@ -270,12 +271,14 @@ impl Session {
             return InitializeOutcome { result: true, ..InitializeOutcome::default() };
         }
         let message = format!("{text} ({})", self.backend.missing_message(need));
-        InitializeOutcome { result: false, messages: vec![message], refused_hosts: Vec::new() }
+        InitializeOutcome { messages: vec![message], ..InitializeOutcome::default() }
     }
 
     pub(super) fn initialized(&self, provider: &str) -> Result<(ProviderName, ProviderSettings), AuthFailure> {
-        let found = ProviderName::from_name(provider)
-            .and_then(|name| self.state().provider(name).map(|settings| (name, settings.clone())));
+        let found = ProviderName::from_name(provider).and_then(|name| {
+            let settings = self.state().provider(&name).cloned()?;
+            Some((name, settings))
+        });
         found.ok_or_else(|| {
             let what = format!("`AuthenticationProviderRequestBus` with `{}`", provider.escape_debug());
             AuthFailure::not_initialized(provider, &what)

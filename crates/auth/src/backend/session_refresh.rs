@@ -12,19 +12,19 @@ impl Session {
     /// repeat is kept (defect B1).
     pub async fn refresh_tokens(&self, provider: &str) -> Result<Tokens, AuthFailure> {
         let (name, settings) = self.initialized(provider)?;
-        let old = self.state().tokens(name).cloned();
+        let old = self.state().tokens(&name).cloned();
         let old = old.ok_or_else(|| AuthFailure::not_signed_in(provider))?;
         if old.refresh_token.is_empty() {
             return Err(AuthFailure::no_refresh_token(provider));
         }
         let tokens = match settings {
             ProviderSettings::Cognito => user_pool_refresh::refresh(self.backend(), self.surroundings(), &old).await?,
-            ProviderSettings::Device(settings) => {
-                let ready = self.ready(name, &settings)?;
-                device_grant::refresh(self.backend(), self.surroundings(), &ready, &old.refresh_token).await?
+            settings => {
+                let client = self.oauth_client(name.clone(), &settings).await?;
+                device_grant::refresh(self.backend(), self.surroundings(), &client, &old).await?
             }
         };
-        self.store_refreshed(name, &old, &tokens).await?;
+        self.store_refreshed(&name, &old, &tokens).await?;
         Ok(tokens)
     }
 
@@ -32,7 +32,7 @@ impl Session {
     /// gives them without access and id token), else new ones.
     pub async fn tokens_with_refresh(&self, provider: &str) -> Result<Tokens, AuthFailure> {
         let (name, _) = self.initialized(provider)?;
-        let held = self.state().tokens(name).filter(|tokens| tokens.are_valid(self.surroundings().now_ms())).cloned();
+        let held = self.state().tokens(&name).filter(|tokens| tokens.are_valid(self.surroundings().now_ms())).cloned();
         match held {
             Some(tokens) => Ok(tokens),
             None => self.refresh_tokens(provider).await,

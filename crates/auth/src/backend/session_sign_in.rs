@@ -64,7 +64,7 @@ impl Session {
     /// What a sign-in gave, with its login stored.
     pub(super) async fn kept(&self, name: ProviderName, sign_in: SignIn) -> Result<SignIn, AuthFailure> {
         if let SignIn::Tokens(tokens) = &sign_in {
-            self.store_login(name, tokens).await?;
+            self.store_login(&name, tokens).await?;
         }
         Ok(sign_in)
     }

@@ -5,6 +5,7 @@
 //! for with, and are gone when that set stops being theirs.
 
 use super::device_grant::DeviceSignIn;
+use super::discovery::Metadata;
 use super::failure::AuthFailure;
 use super::identity_pool::{Credentials, IDENTITY_PROVIDER, LoginTokens};
 use super::providers::{ProviderName, ProviderSettings};
@@ -13,6 +14,7 @@ use super::tokens::{Tokens, subject};
 use super::user_pool_factor::SecondFactor;
 use authcanvas_interpreter::Secret;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Credentials count as ended this long before they end (the AWS SDK's `CognitoCachingCredentialsProvider`).
 pub(crate) const EXPIRY_MARGIN_MS: u64 = 30_000;
@@ -25,6 +27,8 @@ pub(crate) struct SessionState {
     providers: BTreeMap<ProviderName, ProviderSettings>,
     tokens: BTreeMap<ProviderName, Tokens>,
     logins: BTreeMap<ProviderName, Login>,
+    /// What issuers said about themselves, by issuer.
+    pub metadata: BTreeMap<String, Arc<Metadata>>,
     /// Device sign-ins that were begun and that somebody may still ask for.
     pub device_sign_ins: BTreeMap<ProviderName, DeviceSignIn>,
     /// The sign-in that waits for the code of a second factor, with its user.
@@ -96,16 +100,17 @@ impl SessionState {
     pub fn set_providers(&mut self, providers: BTreeMap<ProviderName, ProviderSettings>) {
         self.providers = providers;
         self.tokens.clear();
+        self.metadata.clear();
         self.device_sign_ins.clear();
         self.second_factor = None;
     }
 
-    pub fn provider(&self, provider: ProviderName) -> Option<&ProviderSettings> {
-        self.providers.get(&provider)
+    pub fn provider(&self, provider: &ProviderName) -> Option<&ProviderSettings> {
+        self.providers.get(provider)
     }
 
-    pub fn tokens(&self, provider: ProviderName) -> Option<&Tokens> {
-        self.tokens.get(&provider)
+    pub fn tokens(&self, provider: &ProviderName) -> Option<&Tokens> {
+        self.tokens.get(provider)
     }
 
     /// Keeps the tokens of a sign-in and, before anyone can be told of it, the login that follows from them.
@@ -129,24 +134,24 @@ impl SessionState {
     fn keep_login(&mut self, provider: ProviderName, tokens: Tokens, login_key: Option<String>, user: User) {
         let before = self.users();
         let login = Login { key: login_key, token: tokens.id_token.clone(), user, expires_at_ms: tokens.expires_at_ms };
-        self.logins.insert(provider, login);
+        self.logins.insert(provider.clone(), login);
         self.tokens.insert(provider, tokens);
         self.logins_changed(&before);
     }
 
     /// Drops the tokens and the login of a provider; false when there was nothing to sign out of.
-    pub fn sign_out(&mut self, provider: ProviderName) -> bool {
+    pub fn sign_out(&mut self, provider: &ProviderName) -> bool {
         let before = self.users();
-        self.tokens.remove(&provider);
-        self.device_sign_ins.remove(&provider);
-        if provider == ProviderName::AWSCognitoIDP {
+        self.tokens.remove(provider);
+        self.device_sign_ins.remove(provider);
+        if *provider == ProviderName::AWSCognitoIDP {
             self.second_factor = None;
         }
-        let had_login = self.logins.remove(&provider).is_some();
+        let had_login = self.logins.remove(provider).is_some();
         if had_login {
             self.logins_changed(&before);
         }
-        had_login || self.providers.contains_key(&provider)
+        had_login || self.providers.contains_key(provider)
     }
 
     /// Forgets logins, identities and credentials; providers and their tokens stay.
@@ -187,7 +192,7 @@ impl SessionState {
             logins,
             users: self.users(),
             generation: self.generation,
-            ended: ended.map(|(provider, _)| *provider).collect(),
+            ended: ended.map(|(provider, _)| provider.clone()).collect(),
         }))
     }
 
@@ -233,7 +238,7 @@ impl SessionState {
     }
 
     fn users(&self) -> BTreeMap<ProviderName, User> {
-        self.logins.iter().map(|(provider, login)| (*provider, login.user.clone())).collect()
+        self.logins.iter().map(|(provider, login)| (provider.clone(), login.user.clone())).collect()
     }
 
     /// Credentials never outlive a change of logins. The identity does while one login remains and none changed its
@@ -284,9 +289,9 @@ mod tests {
     fn sign_in(state: &mut SessionState, steps: &[(ProviderName, &str)]) {
         for (provider, user) in steps {
             if *user == "-" {
-                state.sign_out(*provider);
+                state.sign_out(provider);
             } else {
-                state.sign_in(*provider, tokens(user), Some(provider.to_string()));
+                state.sign_in(provider.clone(), tokens(user), Some(provider.to_string()));
             }
         }
     }

@@ -26,7 +26,7 @@ impl Session {
         let factor = SecondFactor::of(challenge, &session)
             .ok_or_else(|| AuthFailure::unexpected_challenge(provider, challenge))?;
         let mut state = self.state();
-        if state.provider(name).is_none() {
+        if state.provider(&name).is_none() {
             return Err(AuthFailure::cancelled(provider, "the provider was taken away during the sign-in"));
         }
         state.second_factor = Some((username.to_owned(), factor));
@@ -47,7 +47,7 @@ impl Session {
         let answer = user_pool_factor::confirm(self.backend(), self.surroundings(), &factor, username, &code).await;
         match answer {
             Ok(SignIn::Tokens(tokens)) => {
-                self.store_login(name, &tokens).await?;
+                self.store_login(&name, &tokens).await?;
                 Ok(tokens)
             }
             Ok(SignIn::Challenge { name, .. }) => Err(AuthFailure::unexpected_challenge(provider, &name)),

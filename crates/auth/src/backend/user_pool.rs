@@ -6,7 +6,6 @@
 
 use super::clients::Backend;
 use super::failure::AuthFailure;
-use super::providers::ProviderName;
 use super::service_errors::{Exchange, Operation};
 use super::settings::Need;
 use super::surroundings::Surroundings;
@@ -18,7 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
 use std::collections::{BTreeMap, HashMap};
 
-pub(crate) const PROVIDER: &str = ProviderName::AWSCognitoIDP.as_str();
+pub(crate) const PROVIDER: &str = "AWSCognitoIDP";
 
 /// What a sign-in gave (InitiateAuth: either an authentication result or a challenge).
 #[derive(Clone, Debug, PartialEq, Eq)]

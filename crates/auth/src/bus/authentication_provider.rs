@@ -62,7 +62,7 @@ pub(crate) fn provider_name() -> ParamDef {
         "provider_name",
         "Provider name",
         ValueType::String,
-        "The provider: `AWSCognitoIDP`, `LoginWithAmazon` or `Google`.",
+        "The provider: `AWSCognitoIDP`, `LoginWithAmazon`, `Google`, or one that the registry file configures.",
     )
 }
 
@@ -81,7 +81,8 @@ pub(crate) fn initialize_inputs() -> Vec<ParamDef> {
             "providers",
             "Providers",
             ValueType::array(ValueType::String),
-            "The providers to make ready: `AWSCognitoIDP`, `LoginWithAmazon`, `Google`.",
+            "The providers to make ready: `AWSCognitoIDP`, `LoginWithAmazon`, `Google`, and any that the registry file \
+             configures.",
         ),
         ParamDef::new(
             "registry_path",

@@ -12,6 +12,16 @@ fn session_with(settings: BackendSettings, mappings: ResourceMappings, world: Wo
     Session::new(Arc::new(Backend::new(settings, mappings)), Arc::new(world))
 }
 
+#[test]
+fn a_client_secret_in_clear_is_a_warning() {
+    let world = World::with_file("good.setreg", GOOD);
+    let session = session_with(settings("http://127.0.0.1:1"), ResourceMappings::NotLoaded, world);
+    let outcome = session.initialize_providers(&names(&ALL), "good.setreg");
+    let warning = "`Google`: the client secret stands in clear at `/AWS/Google/ClientSecret`; write {\"Input\": \"name\"} \
+                   there, and give the secret input of that name";
+    assert_eq!((outcome.result, outcome.warnings), (true, names(&[warning])));
+}
+
 fn bare() -> BackendSettings {
     BackendSettings::new(Ambient::Ignore)
 }
@@ -38,7 +48,8 @@ fn providers() {
     check(&session, &ALL, "good.setreg", true, &[]);
     check(&session, &["AWSCognitoIDP", "AWSCognitoIDP"], "", true, &[]);
     check(&session, &[], "", true, &[]);
-    let twitch = "`Twitch`: not supported (there are `AWSCognitoIDP`, `LoginWithAmazon`, `Google`)";
+    let twitch = "`Twitch`: not supported (there are `AWSCognitoIDP`, `LoginWithAmazon`, `Google`, and those that the \
+                  registry file configures)";
     check(&session, &["Twitch", "Twitch"], "", false, &[twitch]);
     check(&session, &["AWSCognitoIDP"], "empty.setreg", true, &[]);
     let gone = "Error merging settings registry for path: gone.setreg (no such file)";
@@ -104,9 +115,11 @@ fn providers() {
         false,
         &[
             "`awscognitoidp`: Incorrect string value for enum: awscognitoidp (expected one of `AWSCognitoIDP`, \
-             `LoginWithAmazon`, `Google`)",
-            "`Twitch`: not supported (there are `AWSCognitoIDP`, `LoginWithAmazon`, `Google`)",
-            "``: Incorrect string value for enum:  (expected one of `AWSCognitoIDP`, `LoginWithAmazon`, `Google`)",
+             `LoginWithAmazon`, `Google`, or a provider that the registry file configures)",
+            "`Twitch`: not supported (there are `AWSCognitoIDP`, `LoginWithAmazon`, `Google`, and those that the \
+             registry file configures)",
+            "``: Incorrect string value for enum:  (expected one of `AWSCognitoIDP`, `LoginWithAmazon`, `Google`, or a \
+             provider that the registry file configures)",
         ],
     );
 }

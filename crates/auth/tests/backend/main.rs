@@ -9,6 +9,7 @@ mod ambient;
 mod authorization;
 mod failures;
 mod initialize;
+mod open_id;
 mod registry_file;
 mod resource_mapping;
 mod secrets;

@@ -16,12 +16,12 @@ pub const GOOD: &str = r#"{ "AWS": {
 #[test]
 fn both_providers_are_read() {
     let registry = ProviderRegistry::parse("a.setreg", GOOD).unwrap();
-    let amazon = registry.device_provider(ProviderName::LoginWithAmazon).unwrap();
+    let amazon = registry.device_provider(&ProviderName::LoginWithAmazon).unwrap();
     assert_eq!(amazon.app_client_id, "amazon-client");
     assert_eq!(amazon.response_type.as_deref(), Some("device_code"));
     assert_eq!(amazon.client_secret, None);
     assert_eq!(amazon.tokens_host, "api.amazon.com");
-    let google = registry.device_provider(ProviderName::Google).unwrap();
+    let google = registry.device_provider(&ProviderName::Google).unwrap();
     assert_eq!(google.client_secret, Some(ClientSecret::Literal(Secret::new("canary-client-secret"))));
     assert_eq!((&*amazon.scope, &*google.scope), ("profile", "openid profile"));
     assert_eq!(google.response_type, None);
@@ -52,7 +52,7 @@ fn a_file_that_is_no_registry_is_refused_whole() {
 #[track_caller]
 fn check(provider: ProviderName, text: &str, expected: &[&str]) {
     let registry = ProviderRegistry::parse("a.setreg", text).unwrap_or_else(|faults| panic!("{faults}"));
-    let faults = registry.device_provider(provider).expect_err("the provider has faults");
+    let faults = registry.device_provider(&provider).expect_err("the provider has faults");
     assert_eq!(faults.to_string().lines().collect::<Vec<_>>(), expected, "{text}");
 }
 
@@ -105,12 +105,12 @@ fn every_fault_of_a_provider_is_told_at_once_and_no_value_is_quoted() {
 fn http_to_this_machine_is_fine() {
     let text = GOOD.replace("https://api.amazon.com", "http://127.0.0.1:8080");
     let registry = ProviderRegistry::parse("a.setreg", &text).unwrap();
-    assert_eq!(registry.device_provider(ProviderName::LoginWithAmazon).unwrap().code_host, "127.0.0.1");
+    assert_eq!(registry.device_provider(&ProviderName::LoginWithAmazon).unwrap().code_host, "127.0.0.1");
 }
 
 #[test]
 fn a_fault_in_one_provider_does_not_touch_the_other() {
     let registry = ProviderRegistry::parse("a.setreg", &GOOD.replace("amazon-client", "")).unwrap();
-    assert!(registry.device_provider(ProviderName::LoginWithAmazon).is_err());
-    assert!(registry.device_provider(ProviderName::Google).is_ok());
+    assert!(registry.device_provider(&ProviderName::LoginWithAmazon).is_err());
+    assert!(registry.device_provider(&ProviderName::Google).is_ok());
 }

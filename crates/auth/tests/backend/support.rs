@@ -68,7 +68,15 @@ pub struct Server {
 
 impl Server {
     pub async fn start(steps: Vec<Step>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::on(TcpListener::bind("127.0.0.1:0").await.unwrap(), steps)
+    }
+
+    /// The same where nobody listens yet.
+    pub async fn start_at(url: &str, steps: Vec<Step>) -> Self {
+        Self::on(TcpListener::bind(url.trim_start_matches("http://")).await.unwrap(), steps)
+    }
+
+    fn on(listener: TcpListener, steps: Vec<Step>) -> Self {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
         let (steps, log) = (Arc::new(steps), seen.clone());

@@ -32,6 +32,7 @@ pub fn template(name: &str) -> Option<&'static Template> {
 /// The shipped graphs, sorted by name.
 const TEMPLATES: [Template; 13] = [
     Template { name: "anonymous_credentials", text: include_str!("../../../../graphs/anonymous_credentials.ron") },
+    Template { name: "custom_oidc_device", text: include_str!("../../../../graphs/custom_oidc_device.ron") },
     Template { name: "forgot_password", text: include_str!("../../../../graphs/forgot_password.ron") },
     Template { name: "google_device_sign_in", text: include_str!("../../../../graphs/google_device_sign_in.ron") },
     Template { name: "initialize", text: include_str!("../../../../graphs/initialize.ron") },
@@ -50,8 +51,10 @@ const TEMPLATES: [Template; 13] = [
 const PROFILES: &str = include_str!("../../../../graphs/authcanvas.ron");
 
 /// The files that shipped graphs name, by the name they use.
-const COMPANIONS: [(&str, &str); 1] =
-    [("authenticationProvider.setreg", include_str!("../../../../graphs/authenticationProvider.setreg"))];
+const COMPANIONS: [(&str, &str); 2] = [
+    ("authenticationProvider.setreg", include_str!("../../../../graphs/authenticationProvider.setreg")),
+    ("openIdProvider.setreg", include_str!("../../../../graphs/openIdProvider.setreg")),
+];
 
 pub(crate) fn run(command: &NewCommand, output: &Output) -> Result<u8, Error> {
     let (Some(name), path) = (&command.template, &command.path) else {

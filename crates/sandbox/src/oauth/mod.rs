@@ -19,6 +19,7 @@ use crate::{
 };
 
 mod device;
+mod discovery;
 mod form;
 mod page;
 mod tokens;
@@ -219,12 +220,19 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     post("GoogleToken", Dialect::Google, "/token", tokens::google),
     post("DeviceAuthorization", Dialect::OpenIdConnect, "/device/code", device::device_authorization),
     post("Token", Dialect::OpenIdConnect, "/token", tokens::open_id_connect),
+    get("Discovery", discovery::PATH, discovery::document),
+    get("Keys", discovery::KEYS_PATH, discovery::keys),
     Endpoint { name: "DevicePage", dialect: None, method: "GET", path: "/device", run: page::show },
     Endpoint { name: "DeviceDecision", dialect: None, method: "POST", path: "/device", run: page::decide },
 ];
 
 const fn post(name: &'static str, dialect: Dialect, path: &'static str, run: Run) -> Endpoint {
     Endpoint { name, dialect: Some(dialect), method: "POST", path, run }
+}
+
+/// What a plain provider of OpenID Connect shows to everybody.
+const fn get(name: &'static str, path: &'static str, run: Run) -> Endpoint {
+    Endpoint { name, dialect: Some(Dialect::OpenIdConnect), method: "GET", path, run }
 }
 
 /// The endpoint at a path of a provider.

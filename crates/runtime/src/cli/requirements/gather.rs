@@ -3,6 +3,7 @@
 use super::files::Files;
 use super::found::{Asked, BackendSort, Found, Origin};
 use super::hosts::{named_hosts, sandbox_host, service_hosts};
+use super::registry::add_secret_inputs;
 use crate::Error;
 use crate::backend::{self, Chosen};
 use crate::cli::text::visible;
@@ -10,7 +11,7 @@ use crate::inputs::{Giver, Givers, SecretSource, can_be_typed, give, refuse_unkn
 use crate::plan::{Plan, Prepared, prompts_of};
 use crate::profile::{AwsChoice, BackendChoice, InputSource};
 use authcanvas_auth::backend::{Backend, Need, ResourceMappings};
-use authcanvas_auth::{is_auth_operation, needs_of};
+use authcanvas_auth::{is_auth_operation, is_oauth_operation, needs_of};
 use authcanvas_graph::{Literal, Role, SlotId};
 use authcanvas_interpreter::{ProgramVariable, Secret};
 use authcanvas_nodes::prompt;
@@ -38,6 +39,10 @@ pub(super) async fn gather(plan: &Plan, prepared: &Prepared, non_interactive: bo
     };
     let mut seeded = BTreeMap::new();
     let mut stood_in_for = BTreeSet::new();
+    let of_registry = match operations().any(is_oauth_operation) {
+        true => backend::secret_inputs(&backend::registry_texts(prepared, &chosen)?),
+        false => BTreeMap::new(),
+    };
     if operations().any(is_auth_operation) {
         let choice = chosen.profile.as_ref().map(|found| (found, &found.profile.backend));
         match choice {
@@ -47,7 +52,7 @@ pub(super) async fn gather(plan: &Plan, prepared: &Prepared, non_interactive: bo
                 backend::refuse_flags_for_sandbox(plan, profile)?;
                 match backend::sandbox_state(profile, state.as_deref()) {
                     Ok(state) => {
-                        seeded = backend::seeded_answers(&state);
+                        seeded = backend::seeded_answers_of(&state, &of_registry, false);
                         stood_in_for = state.oauth_hosts();
                     }
                     Err(error) => files.note_wrong(error)?,
@@ -65,7 +70,7 @@ pub(super) async fn gather(plan: &Plan, prepared: &Prepared, non_interactive: bo
         named_hosts(plan, prepared, &chosen, &stood_in_for, &mut found.hosts)?;
         files.add_auth_files(found.backend)?;
     }
-    asked(plan, prepared, &chosen, &seeded, non_interactive, &mut found)?;
+    asked(plan, prepared, &chosen, (&seeded, &of_registry), non_interactive, &mut found)?;
     files.add_secret_files();
     found.files = files.into_uses(&found.hosts);
     Ok(found)
@@ -127,7 +132,7 @@ fn asked(
     plan: &Plan,
     prepared: &Prepared,
     chosen: &Chosen,
-    seeded: &BTreeMap<String, Secret>,
+    (seeded, of_registry): (&BTreeMap<String, Secret>, &BTreeMap<String, String>),
     non_interactive: bool,
     found: &mut Found,
 ) -> Result<(), Error> {
@@ -139,7 +144,9 @@ fn asked(
     let of_scripts = prepared.scripts.secrets();
     let mut secrets = plan.secrets.clone();
     secrets.retain(|name, _| !of_scripts.contains(name.as_str()));
-    refuse_unknown(&prepared.program, &prompts_of(graph), &Givers { secrets: &secrets, ..givers })?;
+    let mut prompts = prompts_of(graph);
+    prompts.named.extend(of_registry.keys().map(|name| (name.clone(), true)));
+    refuse_unknown(&prepared.program, &prompts, &Givers { secrets: &secrets, ..givers })?;
     for variable in prepared.program.variables().iter().filter(|variable| variable.role == Role::Input) {
         let giver = Giver::of(variable.id.as_str(), variable.has_value, &givers);
         if !matches!(giver, Giver::Secret(_)) {
@@ -159,6 +166,7 @@ fn asked(
             words,
         });
     }
+    add_secret_inputs(of_registry, &givers, non_interactive, found);
     for (property, script, given) in prepared.scripts.needed() {
         let name = &property.name;
         let is_secret = property.is_secret();
@@ -231,7 +239,7 @@ fn origin_of(
     (Origin::Missing, format!("{unset}{}{asks}", how_to_give(name, is_secret)))
 }
 
-fn origin_words(giver: &Giver<'_>, name: &str, is_secret: bool) -> (Origin, String) {
+pub(super) fn origin_words(giver: &Giver<'_>, name: &str, is_secret: bool) -> (Origin, String) {
     match giver {
         Giver::Var(_) => (Origin::Flag, "given with --var".to_owned()),
         Giver::Secret(SecretSource::Env(variable)) => match std::env::var_os(variable) {
@@ -259,7 +267,7 @@ fn origin_words(giver: &Giver<'_>, name: &str, is_secret: bool) -> (Origin, Stri
     }
 }
 
-fn how_to_give(name: &str, is_secret: bool) -> String {
+pub(super) fn how_to_give(name: &str, is_secret: bool) -> String {
     if is_secret {
         format!("give it with --secret-env {name}=VARIABLE, --secret-file, --secret-prompt or --secret-cmd")
     } else {

@@ -7,6 +7,7 @@ mod files;
 mod found;
 mod gather;
 mod hosts;
+mod registry;
 mod tell;
 
 use super::args::RequirementsCommand;
