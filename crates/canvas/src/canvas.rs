@@ -376,7 +376,7 @@ fn show_what_is_wanted(state: &mut CanvasState, window: Rect) {
         }
     };
     let part = match &wanted {
-        Wanted::All => index.bounds,
+        Wanted::All | Wanted::Beginning => index.bounds,
         Wanted::Items(items) => geometry::around(items.iter().filter_map(place)),
         Wanted::InSight(item) => place(item),
     };
@@ -396,5 +396,22 @@ fn show_what_is_wanted(state: &mut CanvasState, window: Rect) {
         state.view.y += moved(part.top(), part.bottom(), seen.top(), seen.bottom());
     } else {
         state.view = View::showing(part, window.size());
+        if wanted == Wanted::Beginning && state.view.zoom < READABLE {
+            state.view = beginning(index, part, window);
+        }
     }
+}
+
+/// The least zoom at which a graph is opened.
+const READABLE: f32 = 0.62;
+
+/// The view of the left of a graph that is too large to be read whole: of what stands leftmost, and what follows.
+fn beginning(index: &crate::index::Index, part: Rect, window: Rect) -> View {
+    let leftmost = index.nodes.iter().min_by(|one, other| one.rect.left().total_cmp(&other.rect.left()));
+    let half = window.size() / READABLE / 2.0;
+    let middle = leftmost.map_or(part.center().y, |node| node.rect.center().y);
+    // Where the height fits, all of it is shown.
+    let low = part.top() + half.y - 48.0;
+    let y = if part.height() + 96.0 <= 2.0 * half.y { part.center().y } else { middle.max(low) };
+    View { x: part.left() + half.x - 48.0, y, zoom: READABLE }
 }

@@ -12,7 +12,7 @@ pub(crate) fn node_rect(outline: &NodeOutline, n_stacked: usize, metrics: &Metri
     let height = if outline.is_collapsed {
         metrics.header.max(n_stacked as f32 * STACKED + STACKED / 2.0)
     } else {
-        metrics.header + 2.0 * metrics.body_padding + f32::from(outline.n_rows) * metrics.row
+        metrics.header + metrics.body_top + f32::from(outline.n_rows) * metrics.row + metrics.body_bottom
     };
     Rect::from_min_size(finite(outline.position), vec2(outline.width.clamp(16.0, 4096.0), height))
 }
@@ -21,7 +21,7 @@ pub(crate) fn node_rect(outline: &NodeOutline, n_stacked: usize, metrics: &Metri
 pub(crate) fn anchor(rect: Rect, direction: Direction, place: Place, metrics: &Metrics) -> Pos2 {
     let y = match place {
         Place::Header => metrics.header / 2.0,
-        Place::Row(row) => metrics.header + metrics.body_padding + (f32::from(row) + 0.5) * metrics.row,
+        Place::Row(row) => metrics.header + metrics.body_top + (f32::from(row) + 0.5) * metrics.row,
     };
     pos2(edge(rect, direction), rect.top() + y)
 }
@@ -41,7 +41,7 @@ fn edge(rect: Rect, direction: Direction) -> f32 {
 
 /// The row of a slot, from edge to edge.
 pub(crate) fn row_rect(rect: Rect, row: u16, metrics: &Metrics) -> Rect {
-    let top = rect.top() + metrics.header + metrics.body_padding + f32::from(row) * metrics.row;
+    let top = rect.top() + metrics.header + metrics.body_top + f32::from(row) * metrics.row;
     Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), metrics.row))
 }
 

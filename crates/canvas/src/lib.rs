@@ -29,8 +29,8 @@ pub use canvas::{Canvas, Editing, Editor};
 pub use ids::{ConnectionId, FrameId, Item, NodeId, SlotId, SlotRef};
 pub use response::{CanvasOutput, CanvasResponse, Moves};
 pub use source::{
-    ConnectionOutline, ConnectionView, Direction, Fit, FrameView, GraphSource, Marks, NodeOutline, NodeView, Place,
-    Problem, RunMark, Severity, SlotOutline, SlotShape, SlotView, Value,
+    ConnectionOutline, ConnectionView, Direction, Fit, FrameView, GraphSource, Marks, NodeOutline, NodeView, NoteView,
+    Place, Problem, RunMark, Severity, SlotOutline, SlotShape, SlotView, Value,
 };
 pub use state::{CanvasState, Selection};
 pub use style::{Metrics, Style};

@@ -34,6 +34,11 @@ pub trait GraphSource {
     /// The details of a node's slots, in the order of [`GraphSource::slot_outlines`].
     fn slots<'s>(&'s self, node: NodeId, visit: &mut dyn FnMut(SlotView<'s>));
 
+    /// Rows of a node that belong to no slot: a label, and a value at the right.
+    fn notes<'s>(&'s self, node: NodeId, visit: &mut dyn FnMut(NoteView<'s>)) {
+        let _ = (node, visit);
+    }
+
     /// The details of a connection; `None` if it is gone.
     fn connection(&self, connection: ConnectionId) -> Option<ConnectionView<'_>>;
 
@@ -217,6 +222,19 @@ pub struct SlotView<'a> {
     /// Something is to be done here, such as an outcome that nothing handles; a click answers
     /// [`CanvasResponse::AttentionClicked`](crate::CanvasResponse::AttentionClicked).
     pub attention: Option<&'a str>,
+}
+
+/// A row of a node that belongs to no slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoteView<'a> {
+    /// On which row below the header, counted from 0.
+    pub row: u16,
+    /// The text at the left.
+    pub label: &'a str,
+    /// The text at the right.
+    pub text: &'a str,
+    /// True for a plain, dim text; otherwise it stands in a box, as values do.
+    pub is_quiet: bool,
 }
 
 /// What stands beside an input.

@@ -129,6 +129,8 @@ pub(crate) struct Editing {
 pub(crate) enum Wanted {
     /// Everything.
     All,
+    /// Everything where it can be read then, else its beginning.
+    Beginning,
     /// These.
     Items(Vec<Item>),
     /// This, moved into sight if it is not, without zooming.
@@ -146,6 +148,11 @@ impl CanvasState {
     /// Shows everything, from the next frame on.
     pub fn show_all(&mut self) {
         self.wanted = Some(Wanted::All);
+    }
+
+    /// Shows everything if it can be read then, else as much of its left as can, from the next frame on.
+    pub fn show_beginning(&mut self) {
+        self.wanted = Some(Wanted::Beginning);
     }
 
     /// Shows these and nothing else in the middle, from the next frame on; zooms out if they need it.

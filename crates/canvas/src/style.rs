@@ -11,8 +11,10 @@ pub struct Metrics {
     pub row: f32,
     /// Space between a node's edge and its texts.
     pub padding: f32,
-    /// Space above the first and below the last row.
-    pub body_padding: f32,
+    /// Space above the first row.
+    pub body_top: f32,
+    /// Space below the last row.
+    pub body_bottom: f32,
     /// Radius of a node's corners.
     pub corner: f32,
     /// Size of texts.
@@ -31,6 +33,8 @@ pub struct Metrics {
     pub frame_title: f32,
     /// Largest width of a value beside a slot.
     pub value_width: f32,
+    /// Space inside a value's box, beside its text.
+    pub value_padding: f32,
 }
 
 impl Default for Metrics {
@@ -39,7 +43,8 @@ impl Default for Metrics {
             header: 28.0,
             row: 22.0,
             padding: 8.0,
-            body_padding: 4.0,
+            body_top: 4.0,
+            body_bottom: 2.0,
             corner: 6.0,
             text: 13.0,
             slot: 6.0,
@@ -49,6 +54,7 @@ impl Default for Metrics {
             hit: 8.0,
             frame_title: 28.0,
             value_width: 182.0,
+            value_padding: 7.0,
         }
     }
 }

@@ -5,6 +5,7 @@
 use crate::search;
 use authcanvas_graph::{Connection, Node, NodeId, SlotId, ValueType};
 use authcanvas_interpreter::{Behaviour, NodeDef, Registry, Serves, SlotDef, SlotShape, SlotType, Trigger, TypeClass};
+use authcanvas_picture::{Nature, nature_of};
 
 /// Everything that can be put into a graph.
 #[derive(Debug)]
@@ -27,25 +28,10 @@ pub struct Entry {
     pub doc: String,
     /// What it is when it runs.
     pub nature: Nature,
-    /// True for what a notification of a bus fires.
-    pub is_handler: bool,
+    /// The palette's heading, finer than the category: requests and events of a bus stand by themselves.
+    pub group: String,
     keywords: String,
     slots: Vec<SlotDef>,
-}
-
-/// What a node is when it runs, which its colour tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nature {
-    /// Events fire it.
-    Event,
-    /// It asks the world and waits.
-    Ask,
-    /// It asks the world and goes on.
-    Request,
-    /// It computes or decides.
-    Plain,
-    /// Its kind is not known.
-    Unknown,
 }
 
 /// What a new node has to fit to: the slot that a connection was dragged from.
@@ -89,7 +75,7 @@ impl Catalog {
 
     /// What a node is when it runs.
     pub fn nature(&self, kind: &str) -> Nature {
-        self.registry.node(kind).map_or(Nature::Unknown, nature_of)
+        nature_of(self.registry.node(kind))
     }
 
     /// The title of a node: its own, or its kind's, or its kind's name.
@@ -211,7 +197,15 @@ fn may_hold(slot_type: &SlotType, value_type: Option<&ValueType>) -> bool {
 fn unknown_slot(id: &SlotId, is_out: bool) -> SlotDef {
     let any = SlotType::Known(ValueType::Any);
     let slot = if is_out { SlotDef::output(id.as_str(), any) } else { SlotDef::input(id.as_str(), any) };
-    slot.doc("The kind of this node does not declare this slot.")
+    slot.doc(UNDECLARED)
+}
+
+/// What is said about slots that only connections, literals and bindings name.
+const UNDECLARED: &str = "The kind of this node does not declare this slot.";
+
+/// True for slots that the kind of their node declares.
+pub fn is_declared(slot: &SlotDef) -> bool {
+    slot.doc != UNDECLARED
 }
 
 fn entry_of(registry: &Registry, def: &NodeDef) -> Entry {
@@ -221,19 +215,22 @@ fn entry_of(registry: &Registry, def: &NodeDef) -> Entry {
         title: def.title.to_string(),
         category: def.category.to_string(),
         doc: def.doc.to_string(),
-        nature: nature_of(def),
-        is_handler: matches!(def.behaviour, Behaviour::Listen(Trigger::Event { .. })),
+        nature: nature_of(Some(def)),
+        group: group_of(def),
         keywords: def.keywords.join(" "),
         slots: registry.slots_of(def, &settings).unwrap_or_default(),
     }
 }
 
-fn nature_of(def: &NodeDef) -> Nature {
+fn group_of(def: &NodeDef) -> String {
     match &def.behaviour {
-        Behaviour::Listen(_) => Nature::Event,
-        Behaviour::Send(_) => Nature::Request,
-        Behaviour::Ask(ask) if ask.sends => Nature::Request,
-        Behaviour::Ask(_) => Nature::Ask,
-        Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Latent(_) => Nature::Plain,
+        Behaviour::Ask(ask) if ask.sends => format!("{}: requests", def.category),
+        Behaviour::Listen(Trigger::Event { .. }) => format!("{}: events", def.category),
+        Behaviour::Ask(_)
+        | Behaviour::Send(_)
+        | Behaviour::Listen(_)
+        | Behaviour::Pure(_)
+        | Behaviour::Lower(_)
+        | Behaviour::Latent(_) => def.category.to_string(),
     }
 }

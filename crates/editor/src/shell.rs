@@ -137,6 +137,8 @@ pub struct Shell {
     pub gives_up_changes: bool,
     /// Which problem `Next problem` showed last.
     pub problem: usize,
+    /// The variable whose value and settings are shown.
+    pub open_variable: Option<authcanvas_graph::VariableId>,
     /// The id being typed for a node, which the graph does not have yet.
     pub new_id: Option<(authcanvas_graph::NodeId, String)>,
 }

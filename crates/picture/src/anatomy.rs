@@ -7,7 +7,7 @@ mod content;
 
 use crate::font::{SMALL_SIZE, TEXT_SIZE, semibold_width, text_width};
 use crate::palette::Nature;
-use authcanvas_graph::{Endpoint, Graph, NodeId, SlotId, ValueType};
+use authcanvas_graph::{Connection, Endpoint, Graph, NodeId, SlotId, ValueType};
 use authcanvas_interpreter::{Behaviour, NodeDef, Registry, SettledSlot, SlotShape, settled_slots};
 use content::{Content, Line};
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,6 +215,27 @@ pub fn anatomies(graph: &Graph, registry: &Registry, detail: Detail) -> BTreeMap
     nodes.collect()
 }
 
+/// The anatomy of one node, from its settled slots and the connections of the graph that begin or end at it. It is the
+/// one that [`anatomies`] has for it.
+pub fn anatomy_of<'g>(
+    graph: &'g Graph,
+    registry: &Registry,
+    id: &NodeId,
+    slots: &[SettledSlot],
+    connections: impl IntoIterator<Item = &'g Connection>,
+    detail: Detail,
+) -> Option<Anatomy> {
+    let node = graph.nodes.get(id)?;
+    let mut used = Used { bound: node.bind.keys().collect(), ..Used::default() };
+    for Connection { from, to } in connections {
+        used.outs.extend((from.node == *id).then_some(&from.slot));
+        used.ins.extend((to.node == *id).then_some(&to.slot));
+    }
+    let def = registry.node(&node.kind);
+    let content = Content::of(graph, node, def, &shown(slots, &used, detail), &used);
+    Some(built(content, def, node.disabled))
+}
+
 /// The slots of a node that are shown, and how many outs are not.
 pub(crate) struct Shown<'s> {
     slots: Vec<&'s SettledSlot>,
@@ -256,7 +277,8 @@ pub(crate) struct Used<'g> {
     bound: BTreeSet<&'g SlotId>,
 }
 
-fn nature_of(def: Option<&NodeDef>) -> Nature {
+/// What nodes of a kind are by their behaviour; of a kind that nobody knows, [`Nature::Unknown`].
+pub fn nature_of(def: Option<&NodeDef>) -> Nature {
     match def.map(|def| &def.behaviour) {
         Some(Behaviour::Listen(_)) => Nature::Entry,
         Some(Behaviour::Ask(_)) => Nature::Request,

@@ -17,7 +17,7 @@ mod svg;
 
 pub use anatomy::{
     Anatomy, BODY_BOTTOM, BODY_TOP, Detail, EDGE, FIELD_HEIGHT, FIELD_MOST, FIELD_PADDING, Field, FieldKind, GRID,
-    HEADER, INSET, Mark, RADIUS, ROW, Side, Size, SlotFace, anatomies,
+    HEADER, INSET, Mark, RADIUS, ROW, Side, Size, SlotFace, anatomies, anatomy_of, nature_of,
 };
 pub use arrange::{Arrangement, Rect, places, reading_order, rearranged};
 pub use font::{FAMILY, SMALL_SIZE, TEXT_SIZE, TYPEFACE, elided, semibold_width, text_width};

@@ -186,13 +186,13 @@ pub const LIGHT: Palette = Palette {
     panel: Color::from_hex(0xff_ffff),
     line: Color::from_hex(0xd3_d8de),
     text: Color::from_hex(0x22_262c),
-    dim: Color::from_hex(0x69_717d),
+    dim: Color::from_hex(0x66_6e7a),
     node: Color::from_hex(0xff_ffff),
     field: Color::from_hex(0xf3_f4f6),
     accent: Color::from_hex(0x17_69c4),
     exec: Color::from_hex(0x4a_515b),
     good: Color::from_hex(0x1a_7f4b),
-    warning: Color::from_hex(0x9a_6700),
+    warning: Color::from_hex(0x96_6400),
     bad: Color::from_hex(0xc0_362c),
     types: TypeColors {
         bool: Color::from_hex(0xd5_5e00),
@@ -276,7 +276,13 @@ mod tests {
             for (name, color) in [("text", palette.text), ("exec", palette.exec), ("bad", palette.bad)] {
                 assert!(color.contrast(palette.node) >= 4.5, "{theme:?} {name}");
             }
-            assert!(palette.dim.contrast(palette.node) >= 4.0, "{theme:?} dim");
+            for behind in [palette.background, palette.canvas, palette.panel, palette.node] {
+                assert!(palette.text.contrast(behind) >= 7.0, "{theme:?} text on {behind}");
+                for quiet in [palette.dim, palette.accent, palette.good, palette.warning, palette.bad] {
+                    let contrast = quiet.contrast(behind);
+                    assert!(contrast >= 4.5, "{theme:?} {quiet} on {behind}: {contrast:.2}");
+                }
+            }
         }
     }
 

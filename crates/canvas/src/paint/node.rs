@@ -8,7 +8,7 @@ use crate::index::{NodeBox, SlotBox};
 use crate::state::CanvasState;
 use crate::style::mix;
 use crate::view::Detail;
-use crate::{Direction, Item, NodeView, Place, RunMark, Severity, SlotView, Value, curve};
+use crate::{Direction, Item, NodeView, NoteView, Place, RunMark, Severity, SlotView, Value, curve};
 use egui::{Align2, Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 /// From a node's edge to its texts.
@@ -34,9 +34,34 @@ impl Scene<'_> {
             at += 1;
             self.slot(&painter, state, outline, place, &slot, rect, offset, scratch);
         });
+        if !outline.is_collapsed {
+            self.source.notes(outline.id, &mut |note| self.note_row(&painter, &note, rect));
+        }
         if view.is_disabled {
             self.hatch(&painter, rect);
         }
+    }
+
+    /// A row that belongs to no slot.
+    fn note_row(&self, painter: &Painter, note: &NoteView<'_>, rect: Rect) {
+        let (style, metrics, zoom) = (self.style, self.metrics, self.projection.view.zoom);
+        let row = metrics.header + metrics.body_top + (f32::from(note.row) + 0.5) * metrics.row;
+        let middle = rect.top() + row * zoom;
+        let (left, right) = (rect.left() + INSET * zoom, rect.right() - INSET * zoom);
+        let mut begin = left;
+        if let Some(label) = self.galley(painter, note.label, metrics.text, right - left) {
+            begin = self.text(painter, pos2(left, middle), Align2::LEFT_CENTER, label, style.dim).right();
+        }
+        let padding = if note.is_quiet { 0.0 } else { metrics.value_padding * zoom };
+        let room = right - begin - 2.0 * padding;
+        let Some(text) = self.galley(painter, note.text, metrics.text - 1.0, room) else { return };
+        if !note.is_quiet {
+            let size = vec2(text.size().x + 2.0 * padding, (metrics.row - 4.0) * zoom);
+            let boxed = Rect::from_min_size(pos2(right - size.x, middle - size.y / 2.0), size);
+            painter.rect_filled(boxed, (3.0 * zoom) as u8, style.field);
+        }
+        let color = if note.is_quiet { style.dim } else { style.text };
+        self.text(painter, pos2(right - padding, middle), Align2::RIGHT_CENTER, text, color);
     }
 
     /// How visible a node is: what a drawn connection cannot end at steps back.
@@ -263,7 +288,8 @@ impl Scene<'_> {
         let (style, metrics, zoom) = (self.style, self.metrics, self.projection.view.zoom);
         let item = Item::Value(place.at);
         let height = (metrics.row - 4.0) * zoom;
-        let room = (metrics.value_width * zoom).min(right - left) - 16.0 * zoom;
+        let padding = metrics.value_padding * zoom;
+        let room = (metrics.value_width * zoom).min(right - left) - 2.0 * padding;
         let boxed = |width: f32| {
             Rect::from_min_max(pos2(right - width, middle - height / 2.0), pos2(right, middle + height / 2.0))
         };
@@ -276,15 +302,17 @@ impl Scene<'_> {
                 let is_choice = matches!(view.value, Value::Choice { .. });
                 let arrow = if is_choice { 14.0 * zoom } else { 0.0 };
                 let galley = self.galley(painter, text, size, room - arrow);
-                let width = galley.as_ref().map_or(16.0 * zoom, |galley| galley.size().x) + 16.0 * zoom + arrow;
-                let rect = boxed(width.max(36.0 * zoom));
-                if !is_edited {
+                let width = galley.as_ref().map_or(16.0 * zoom, |galley| galley.size().x) + 2.0 * padding + arrow;
+                let rect = boxed(if galley.is_some() { width } else { width.max(36.0 * zoom) });
+                // A box without a text shows itself only to who points at its node.
+                let is_shown = is_lit || galley.is_some() || self.hovered == Some(Item::Node(place.at.node));
+                if !is_edited && is_shown {
                     let line = if is_lit { mix(style.line, style.text, 0.4) } else { style.line };
                     let line = Stroke::new(1.0, if is_lit { line } else { self.faint(line, 0.7) });
                     painter.rect(rect, (3.0 * zoom) as u8, style.field, line, StrokeKind::Inside);
                     if let Some(galley) = galley {
                         let color = if is_default { style.dim } else { style.text };
-                        self.text(painter, pos2(rect.left() + 8.0 * zoom, middle), Align2::LEFT_CENTER, galley, color);
+                        self.text(painter, pos2(rect.left() + padding, middle), Align2::LEFT_CENTER, galley, color);
                     }
                     if is_choice {
                         let tip = pos2(rect.right() - 10.0 * zoom, middle + 2.0 * zoom);
@@ -307,20 +335,20 @@ impl Scene<'_> {
             }
             Value::Pill(text) | Value::Secret(text) => {
                 let dots = matches!(view.value, Value::Secret(_));
-                let lead = if dots { 24.0 * zoom } else { 0.0 };
+                let lead = if dots { 20.0 * zoom } else { 0.0 };
                 let galley = self.galley(painter, text, size, room - lead);
-                let width = galley.as_ref().map_or(0.0, |galley| galley.size().x) + 20.0 * zoom + lead;
+                let width = galley.as_ref().map_or(0.0, |galley| galley.size().x) + 2.0 * padding + lead;
                 let rect = boxed(width);
                 let line = Stroke::new(1.0, self.faint(view.color, if is_lit { 1.0 } else { 0.75 }));
                 painter.rect(rect, (height / 2.0) as u8, style.node, line, StrokeKind::Inside);
                 if dots {
                     for step in 0..4 {
-                        let dot = pos2(rect.left() + (11.0 + 5.0 * step as f32) * zoom, middle);
+                        let dot = pos2(rect.left() + padding + (2.0 + 5.0 * step as f32) * zoom, middle);
                         painter.circle_filled(dot, 1.6 * zoom, view.color);
                     }
                 }
                 if let Some(galley) = galley {
-                    let begin = pos2(rect.left() + 10.0 * zoom + lead, middle);
+                    let begin = pos2(rect.left() + padding + lead, middle);
                     self.text(painter, begin, Align2::LEFT_CENTER, galley, view.color);
                 }
                 rect
@@ -359,12 +387,16 @@ impl Scene<'_> {
                 flat.rect(Rect::from_min_size(rect.min, size), if is_selected { style.accent } else { color });
                 continue;
             }
-            let line = match () {
-                () if is_selected => style.accent,
-                () if self.hovered == Some(Item::Node(outline.id)) => style.text,
-                () => style.line,
+            let run = self.source.node(outline.id).and_then(|view| view.marks.run);
+            let (line, wide) = match run {
+                _ if is_selected => (style.accent, 1.5),
+                Some(RunMark::Running(_)) => (style.accent, 1.5),
+                Some(RunMark::Failed(_)) => (style.error, 1.5),
+                _ if self.hovered == Some(Item::Node(outline.id)) => (style.text, 0.5),
+                Some(RunMark::Done(_)) => (style.done, 0.5),
+                None => (style.line, 0.5),
             };
-            flat.rect(rect.expand(if is_selected { 1.5 } else { 0.5 }), line);
+            flat.rect(rect.expand(wide), line);
             flat.rect(rect, mix(style.node, outline.color, if has_slots { 0.0 } else { 0.28 }));
             if has_slots {
                 let bottom = if outline.is_collapsed { rect.bottom() } else { rect.top() + self.metrics.header * zoom };
@@ -409,7 +441,14 @@ impl Scene<'_> {
             if rect.height() < size || !rect.intersects(self.projection.window) {
                 continue;
             }
-            if let Some(title) = self.galley_of(painter, view.title, size, room) {
+            // A title that is a little too long is set smaller before it is cut.
+            let whole = self.galley_of(painter, view.title, size, f32::INFINITY);
+            let width = whole.as_ref().map_or(0.0, |whole| whole.size().x);
+            let title = match whole {
+                Some(whole) if width <= room => Some(whole),
+                _ => self.galley_of(painter, view.title, (size * room / width.max(1.0)).clamp(6.5, size), room),
+            };
+            if let Some(title) = title {
                 let header = (self.metrics.header * self.projection.view.zoom).max(size * 1.3);
                 let middle = rect.top() + header.min(rect.height()) / 2.0;
                 self.text(painter, pos2(rect.left() + 6.0, middle), Align2::LEFT_CENTER, title, self.style.text);

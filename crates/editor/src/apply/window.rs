@@ -62,6 +62,11 @@ fn frame_selection(app: &mut App) {
 /// Selects what a site names and brings it into sight.
 pub(super) fn go_to(app: &mut App, site: &Site) {
     let Some(document) = app.documents.active_mut() else { return };
+    if let Site::Variable(variable) = site {
+        app.shell.open_variable = Some(variable.clone());
+        app.settings.shown.right = true;
+        return;
+    }
     let mut selection = Selection::default();
     let node = match site {
         Site::Connection(connection) => {

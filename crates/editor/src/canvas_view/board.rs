@@ -3,13 +3,14 @@
 //! It is derived from document and catalogue, and made anew when they change; what a run does is laid over it in
 //! `source`.
 
-use super::faces::{SlotFace, slot_faces, width_of};
+use super::faces::{Note, SlotFace, faces_of};
 use super::names::Names;
-use crate::catalog::{Catalog, Nature};
+use crate::catalog::Catalog;
 use crate::document::Document;
 use crate::look::Palette;
 use authcanvas_canvas as canvas;
 use authcanvas_graph::{Connection, Diagnostic, Node, NodeId, Point, Severity, Site};
+use authcanvas_picture::Nature;
 use egui::{Color32, Pos2, Rect, pos2, vec2};
 use std::collections::BTreeMap;
 
@@ -32,6 +33,8 @@ pub struct NodeFace {
     pub is_placeholder: bool,
     /// Its slots, inputs first.
     pub slots: Vec<SlotFace>,
+    /// Rows that belong to no slot.
+    pub notes: Vec<Note>,
 }
 
 /// A connection as the canvas draws it.
@@ -95,6 +98,13 @@ impl Board {
         self.revision += 1;
         let graph = document.graph();
         let found = findings(document);
+        let mut joins: BTreeMap<&NodeId, Vec<&Connection>> = BTreeMap::new();
+        for connection in graph.connections.keys() {
+            joins.entry(&connection.from.node).or_default().push(connection);
+            if connection.to.node != connection.from.node {
+                joins.entry(&connection.to.node).or_default().push(connection);
+            }
+        }
         let automatic = super::places::automatic(document, catalog);
         self.nodes = graph
             .nodes
@@ -102,8 +112,11 @@ impl Board {
             .map(|(id, node)| {
                 let placed = graph.view.nodes.get(id).map(|placed| placed.at);
                 let at = placed.or_else(|| automatic.get(id).copied()).unwrap_or_default();
-                let findings = found.get(id).map_or(&[][..], Vec::as_slice);
-                node_face(&mut self.names, (catalog, document, palette), (id, node), at, findings)
+                let about = About {
+                    findings: found.get(id).map_or(&[][..], Vec::as_slice),
+                    connections: joins.get(id).map_or(&[][..], Vec::as_slice),
+                };
+                node_face(&mut self.names, (catalog, document, palette), (id, node), at, &about)
             })
             .collect();
         self.by_node = self.nodes.iter().enumerate().map(|(index, node)| (node.outline.id, index)).collect();
@@ -152,17 +165,25 @@ fn findings(document: &Document) -> BTreeMap<&NodeId, Vec<&Diagnostic>> {
     found
 }
 
+/// What a graph says about a node besides the node itself.
+pub struct About<'g> {
+    /// The findings about it.
+    pub findings: &'g [&'g Diagnostic],
+    /// The connections that begin or end at it.
+    pub connections: &'g [&'g Connection],
+}
+
 fn node_face(
     names: &mut Names,
     (catalog, document, palette): (&Catalog, &Document, &Palette),
     (id, node): (&NodeId, &Node),
     at: Point,
-    findings: &[&Diagnostic],
+    about: &About<'_>,
 ) -> NodeFace {
     let nature = catalog.nature(&node.kind);
     let title = catalog.title(node);
-    let (slots, n_rows) = slot_faces(names, (catalog, document, palette), (id, node), findings);
-    let worst = findings.iter().min_by_key(|finding| finding.severity);
+    let faces = faces_of(names, (catalog, document, palette), (id, node), about);
+    let worst = about.findings.iter().min_by_key(|finding| finding.severity);
     let mut description = catalog
         .registry
         .node(&node.kind)
@@ -176,17 +197,18 @@ fn node_face(
         outline: canvas::NodeOutline {
             id: names.node(id),
             position: screen(at),
-            width: width_of(&title, &slots),
-            n_rows,
+            width: faces.width,
+            n_rows: faces.n_rows,
             is_collapsed: false,
-            color: crate::look::of_nature(palette, nature),
+            color: palette.of_nature(nature),
         },
         title,
         description,
         problem: worst.map(|finding| (finding.severity, finding.message.clone())),
         is_disabled: node.disabled,
         is_placeholder: nature == Nature::Unknown,
-        slots,
+        slots: faces.slots,
+        notes: faces.notes,
     }
 }
 

@@ -1,14 +1,17 @@
 //! How slots stand on a node: which row, which shape and colour, and what stands beside an input without connection.
+//! Sizes and rows are `picture`'s; what a person can do with them is added here.
 
+use super::board::About;
 use super::names::Names;
-use crate::catalog::{Catalog, is_exec, is_out};
+use crate::catalog::{Catalog, is_declared, is_exec, is_out};
 use crate::document::Document;
 use crate::look::Palette;
-use crate::panel::spelling;
 use authcanvas_canvas as canvas;
-use authcanvas_graph::{Diagnostic, Endpoint, Literal, Node, NodeId, Severity, Site, ValueType};
-use authcanvas_interpreter::{Data, SlotDef, SlotShape};
+use authcanvas_graph::{Endpoint, Literal, Node, NodeId, Severity, Site, SlotId, ValueType};
+use authcanvas_interpreter::{Data, SettledSlot, SlotDef, SlotShape};
+use authcanvas_picture as picture;
 use egui::Color32;
+use picture::{FieldKind, Side};
 
 /// A slot as the canvas draws it.
 #[derive(Debug, Clone)]
@@ -42,8 +45,6 @@ pub enum Shown {
     Check(bool),
     /// A variable.
     Pill(String),
-    /// A secret without a source yet.
-    Secret,
 }
 
 impl Shown {
@@ -54,147 +55,146 @@ impl Shown {
             Self::Field(text, is_default) => canvas::Value::Field { text, is_default: *is_default },
             Self::Check(is_true) => canvas::Value::Check(*is_true),
             Self::Pill(name) => canvas::Value::Pill(name),
-            Self::Secret => canvas::Value::Secret("no source"),
-        }
-    }
-
-    fn width(&self) -> f32 {
-        match self {
-            Self::None => 0.0,
-            Self::Field(text, _) => (text_width(text) + 20.0).clamp(56.0, 120.0),
-            Self::Check(_) => 24.0,
-            Self::Pill(name) => (text_width(name) + 24.0).min(120.0),
-            Self::Secret => 84.0,
         }
     }
 }
 
-/// The slots of a node in the order in which the canvas wants them, and how many rows they take.
-pub fn slot_faces(
+/// A row of a node that belongs to no slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// On which row below the header.
+    pub row: u16,
+    /// The text at the left.
+    pub label: String,
+    /// The text at the right.
+    pub text: String,
+    /// True for a plain, dim text.
+    pub is_quiet: bool,
+}
+
+/// What stands on a node, and how large that makes it.
+#[derive(Debug, Default)]
+pub struct Faces {
+    /// Its slots, inputs first.
+    pub slots: Vec<SlotFace>,
+    /// Rows that belong to no slot.
+    pub notes: Vec<Note>,
+    /// Its width.
+    pub width: f32,
+    /// Its rows below the header.
+    pub n_rows: u16,
+}
+
+/// What stands on a node: as pictures have it, so that what they arrange fits here too.
+pub fn faces_of(
     names: &mut Names,
     (catalog, document, palette): (&Catalog, &Document, &Palette),
     (id, node): (&NodeId, &Node),
-    findings: &[&Diagnostic],
-) -> (Vec<SlotFace>, u16) {
-    let slots = document.slots(id);
-    let exec_in: Vec<&SlotDef> = slots.iter().filter(|slot| is_exec(slot) && !is_out(slot)).collect();
-    let inputs = slots.iter().filter(|slot| !is_exec(slot) && !is_out(slot));
-    let outs = ordered_outs(slots);
-    let n_exec_outs = outs.iter().filter(|slot| is_exec(slot)).count();
-    let mut faces = Vec::new();
-    let mut row = 0;
-    let mut add = |slot: &SlotDef, in_header: bool| {
-        let place = if in_header { canvas::Place::Header } else { canvas::Place::Row(row) };
-        row += u16::from(!in_header);
-        faces.push(slot_face(names, (catalog, document, palette), (id, node), slot, place, findings));
-    };
-    exec_in.iter().for_each(|slot| add(slot, exec_in.len() == 1));
-    inputs.for_each(|slot| add(slot, false));
-    outs.iter().for_each(|slot| add(slot, is_exec(slot) && n_exec_outs == 1));
-    (faces, row)
-}
-
-/// The outs of a node: each exec out, then the values that are produced for it first, then the rest.
-fn ordered_outs(slots: &[SlotDef]) -> Vec<&SlotDef> {
-    let mut ordered: Vec<&SlotDef> = Vec::new();
-    for exec in slots.iter().filter(|slot| is_exec(slot) && is_out(slot)) {
-        ordered.push(exec);
-        let of_exec = slots.iter().filter(|slot| match &slot.shape {
-            SlotShape::Output { only_by, .. } => only_by.first() == Some(&exec.id),
-            SlotShape::ExecIn | SlotShape::ExecOut { .. } | SlotShape::Input { .. } => false,
+    about: &About<'_>,
+) -> Faces {
+    let end = |slot: &SlotId| Endpoint { node: id.clone(), slot: slot.clone() };
+    let declared = document.slots(id).iter().filter(|slot| is_declared(slot));
+    let settled: Vec<SettledSlot> = declared
+        .map(|def| SettledSlot {
+            def: def.clone(),
+            value_type: if is_exec(def) { None } else { document.type_of(&end(&def.id)) },
+        })
+        .collect();
+    let connections = about.connections.iter().copied();
+    let whole = picture::Detail::Whole;
+    let anatomy = picture::anatomy_of(document.graph(), &catalog.registry, id, &settled, connections, whole);
+    let Some(anatomy) = anatomy else { return Faces::default() };
+    let body = picture::HEADER + picture::BODY_TOP;
+    let row_at = |y: f64| ((y - body) / picture::ROW).floor().clamp(0.0, f64::from(u16::MAX)) as u16;
+    let mut slots: Vec<SlotFace> = Vec::with_capacity(anatomy.slots.len());
+    for face in &anatomy.slots {
+        let place = if face.y < picture::HEADER { canvas::Place::Header } else { canvas::Place::Row(row_at(face.y)) };
+        let field = anatomy.fields.iter().find(|field| field.slot.as_ref() == Some(&face.id) && field.y == face.y);
+        let def = document.slots(id).iter().find(|def| def.id == face.id && is_out(def) == (face.side == Side::Right));
+        let exec = face.mark == picture::Mark::Arrow;
+        let attention = about.findings.iter().find(|found| {
+            exec && found.severity == Severity::Warning && found.site == Site::Slot(id.clone(), face.id.clone())
         });
-        ordered.extend(of_exec);
+        slots.push(SlotFace {
+            outline: canvas::SlotOutline {
+                id: names.slot(&face.id),
+                direction: if face.side == Side::Right { canvas::Direction::Output } else { canvas::Direction::Input },
+                place,
+            },
+            label: match def {
+                Some(def) if face.label.is_empty() => def.title.to_string(),
+                Some(_) | None => face.label.clone(),
+            },
+            type_name: if exec {
+                "execution".to_owned()
+            } else {
+                face.value_type.as_ref().map_or_else(|| "any type".to_owned(), ToString::to_string)
+            },
+            shape: shape_of(face.mark),
+            color: if exec { palette.exec } else { palette.of_type(face.value_type.as_ref()) },
+            is_set: face.is_filled,
+            value: shown(node, face, field, def, document.is_connected(&end(&face.id))),
+            attention: attention.map(|found| found.message.clone()),
+        });
     }
-    let rest = slots.iter().filter(|slot| is_out(slot));
-    let rest: Vec<&SlotDef> = rest.filter(|slot| ordered.iter().all(|placed| placed.id != slot.id)).collect();
-    ordered.extend(rest);
-    ordered
-}
-
-fn slot_face(
-    names: &mut Names,
-    (catalog, document, palette): (&Catalog, &Document, &Palette),
-    (id, node): (&NodeId, &Node),
-    slot: &SlotDef,
-    place: canvas::Place,
-    findings: &[&Diagnostic],
-) -> SlotFace {
-    let end = Endpoint { node: id.clone(), slot: slot.id.clone() };
-    let value_type = document.type_of(&end);
-    let exec = is_exec(slot);
-    let is_connected = document.is_connected(&end);
-    let value = if exec || is_connected && !node.bind.contains_key(&slot.id) {
-        Shown::None
-    } else {
-        shown(catalog, node, slot, value_type.as_ref())
-    };
-    let attention = findings.iter().find(|found| {
-        exec && found.severity == Severity::Warning && found.site == Site::Slot(id.clone(), slot.id.clone())
+    slots.sort_by_key(|slot| slot.outline.direction);
+    let notes = anatomy.fields.iter().filter(|field| field.slot.is_none()).map(|field| Note {
+        row: row_at(field.y),
+        label: field.label.clone(),
+        text: field.text.clone(),
+        is_quiet: field.kind == FieldKind::Folded,
     });
-    SlotFace {
-        outline: canvas::SlotOutline {
-            id: names.slot(&slot.id),
-            direction: if is_out(slot) { canvas::Direction::Output } else { canvas::Direction::Input },
-            place,
-        },
-        label: slot.title.to_string(),
-        type_name: if exec {
-            "execution".to_owned()
-        } else {
-            value_type.as_ref().map_or_else(|| "any type".to_owned(), ToString::to_string)
-        },
-        shape: if exec { canvas::SlotShape::Arrow } else { shape_of(value_type.as_ref()) },
-        color: if exec { palette.exec } else { palette.of_type(value_type.as_ref()) },
-        is_set: is_connected || node.bind.contains_key(&slot.id) || node.set.contains_key(&slot.id),
-        value,
-        attention: attention.map(|found| found.message.clone()),
+    Faces {
+        notes: notes.collect(),
+        slots,
+        width: anatomy.size.width as f32,
+        n_rows: ((anatomy.size.height - body - picture::BODY_BOTTOM) / picture::ROW).round() as u16,
     }
 }
 
-/// The shape that tells a type without colour.
-pub fn shape_of(value_type: Option<&ValueType>) -> canvas::SlotShape {
-    match value_type {
-        Some(ValueType::Bool) => canvas::SlotShape::Diamond,
-        Some(ValueType::Number) => canvas::SlotShape::Circle,
-        Some(ValueType::String) => canvas::SlotShape::RoundedSquare,
-        Some(ValueType::Secret) => canvas::SlotShape::Lock,
-        Some(ValueType::Array(_)) => canvas::SlotShape::Grid,
-        Some(ValueType::Map(..)) => canvas::SlotShape::Columns,
-        Some(ValueType::Record(_) | ValueType::Host(_) | ValueType::Math(_)) => canvas::SlotShape::Hexagon,
-        Some(ValueType::EntityId | ValueType::Crc | ValueType::Null | ValueType::Any) | None => canvas::SlotShape::Ring,
+/// The shape of a slot as the canvas has it.
+fn shape_of(mark: picture::Mark) -> canvas::SlotShape {
+    match mark {
+        picture::Mark::Arrow => canvas::SlotShape::Arrow,
+        picture::Mark::Diamond => canvas::SlotShape::Diamond,
+        picture::Mark::Circle => canvas::SlotShape::Circle,
+        picture::Mark::Square => canvas::SlotShape::RoundedSquare,
+        picture::Mark::Lock => canvas::SlotShape::Lock,
+        picture::Mark::Grid => canvas::SlotShape::Grid,
+        picture::Mark::Columns => canvas::SlotShape::Columns,
+        picture::Mark::Hexagon => canvas::SlotShape::Hexagon,
+        picture::Mark::Ring => canvas::SlotShape::Ring,
     }
 }
 
-fn shown(catalog: &Catalog, node: &Node, slot: &SlotDef, value_type: Option<&ValueType>) -> Shown {
-    if let Some(variable) = node.bind.get(&slot.id) {
-        return Shown::Pill(variable.to_string());
-    }
-    let SlotShape::Input { default, .. } = &slot.shape else { return Shown::None };
-    if value_type.is_some_and(|value_type| catalog.registry.holds_secret(value_type)) {
-        return if value_type == Some(&ValueType::Secret) { Shown::Secret } else { Shown::None };
-    }
-    let literal = node.set.get(&slot.id);
-    match (literal, value_type) {
-        (Some(Literal::Bool(is_true)), _) => Shown::Check(*is_true),
-        (None, Some(ValueType::Bool)) => Shown::Check(*default == Some(Data::Bool(true))),
-        (Some(Literal::String(text)), _) => Shown::Field(text.clone(), false),
-        (Some(literal), _) => Shown::Field(spelling(literal), false),
-        (None, Some(ValueType::Record(_) | ValueType::Host(_))) => Shown::None,
-        (None, _) => Shown::Field(default.as_ref().map_or_else(String::new, ToString::to_string), true),
-    }
-}
-
-/// The width of a node that fits its texts, in steps of the grid.
-pub fn width_of(title: &str, slots: &[SlotFace]) -> f32 {
-    let row = |slot: &SlotFace| match slot.outline.place {
-        canvas::Place::Header => 0.0,
-        canvas::Place::Row(_) => 14.0 + text_width(&slot.label) + 14.0 + slot.value.width() + 10.0,
+/// What stands beside a slot. An input that nothing gives a value has an empty field, to type into.
+fn shown(
+    node: &Node,
+    face: &picture::SlotFace,
+    field: Option<&picture::Field>,
+    def: Option<&SlotDef>,
+    is_connected: bool,
+) -> Shown {
+    let default = match def.map(|def| &def.shape) {
+        Some(SlotShape::Input { default, .. }) => default.as_ref(),
+        _ => None,
     };
-    let widest = slots.iter().map(row).fold(text_width(title) * 1.08 + 64.0, f32::max);
-    (widest / 16.0).ceil() * 16.0
-}
-
-/// The width of a text at the size of slots.
-pub fn text_width(text: &str) -> f32 {
-    super::places::text_width(text)
+    let is_true = match (node.set.get(&face.id), default) {
+        (Some(literal), _) => *literal == Literal::Bool(true),
+        (None, default) => default == Some(&Data::Bool(true)),
+    };
+    let is_bool = face.value_type == Some(ValueType::Bool);
+    match field.map(|field| (field.kind, &field.text)) {
+        Some((FieldKind::Variable, text)) => Shown::Pill(text.clone()),
+        Some((FieldKind::Said | FieldKind::Default, _)) if is_bool => Shown::Check(is_true),
+        Some((FieldKind::Said, text)) => Shown::Field(text.clone(), false),
+        Some((FieldKind::Default, text)) => Shown::Field(text.clone(), true),
+        Some((FieldKind::Folded, _)) => Shown::None,
+        None => match &face.value_type {
+            Some(ValueType::Secret | ValueType::Record(_) | ValueType::Host(_)) => Shown::None,
+            _ if is_connected || face.side == Side::Right || face.mark == picture::Mark::Arrow => Shown::None,
+            Some(ValueType::Bool) => Shown::Check(is_true),
+            _ => Shown::Field(String::new(), true),
+        },
+    }
 }

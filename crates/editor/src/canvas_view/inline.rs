@@ -19,6 +19,12 @@ pub fn ui(
     actions: &mut Vec<Action>,
 ) -> Editing {
     let Some(end) = board.names.end_of(editor.slot) else { return Editing::Done };
+    let bound = document.graph().nodes.get(&end.node).and_then(|node| node.bind.get(&end.slot));
+    if let Some(variable) = bound {
+        // The value is the variable's: it is shown, and changed, where the variables are.
+        actions.push(Action::GoTo(authcanvas_graph::Site::Variable(variable.clone())));
+        return Editing::Done;
+    }
     let Some(value_type) = document.type_of(&end).or(Some(ValueType::Any)) else { return Editing::Done };
     let before = text_of(document, &end);
     let key = Id::unique(("inline", &end.node, &end.slot));

@@ -109,7 +109,7 @@ pub fn ui(ui: &mut Ui, look: &Look<'_>, view: &mut View, actions: &mut Vec<Actio
     let moves = view.glow.refresh(run, time);
     let View { state, board, glow, synced, is_shown_before } = view;
     if !std::mem::replace(is_shown_before, true) && !board.nodes.is_empty() {
-        state.show_all();
+        state.show_beginning();
     }
     if *synced != look.document.selection {
         *synced = look.document.selection.clone();
@@ -127,7 +127,9 @@ pub fn ui(ui: &mut Ui, look: &Look<'_>, view: &mut View, actions: &mut Vec<Actio
     let mut edits = Vec::new();
     let mut editor = |ui: &mut Ui, editor: canvas::Editor| inline::ui(ui, board, look.document, editor, &mut edits);
     let name = look.document.name();
-    let output = canvas::Canvas::new(&source, state).name(&name).editor(&mut editor).show(ui);
+    let (style, metrics) = (look.palette.of_canvas(), crate::look::metrics());
+    let canvas = canvas::Canvas::new(&source, state).name(&name).style(&style).metrics(&metrics);
+    let output = canvas.editor(&mut editor).show(ui);
     actions.extend(edits);
     for response in output.responses {
         answer(look, board, state, synced, response, actions);

@@ -1,4 +1,4 @@
-//! Where nodes stand that the file gives no place, and how wide texts are: both are the picture's to say.
+//! Where nodes stand that the file gives no place: that is the picture's to say.
 
 use crate::catalog::Catalog;
 use crate::document::Document;
@@ -14,9 +14,4 @@ pub fn automatic(document: &Document, catalog: &Catalog) -> BTreeMap<NodeId, Poi
     }
     let anatomies = picture::anatomies(graph, &catalog.registry, picture::Detail::Whole);
     picture::places(graph, &catalog.registry, &anatomies)
-}
-
-/// The width of a text at the size of slots, in points.
-pub fn text_width(text: &str) -> f32 {
-    picture::text_width(text, picture::TEXT_SIZE) as f32
 }

@@ -99,6 +99,14 @@ impl GraphSource for Source<'_> {
         }
     }
 
+    fn notes<'s>(&'s self, node: canvas::NodeId, visit: &mut dyn FnMut(canvas::NoteView<'s>)) {
+        for note in self.board.node(node).into_iter().flat_map(|face| &face.notes) {
+            let canvas_note =
+                canvas::NoteView { row: note.row, label: &note.label, text: &note.text, is_quiet: note.is_quiet };
+            visit(canvas_note);
+        }
+    }
+
     fn connection(&self, id: canvas::ConnectionId) -> Option<canvas::ConnectionView<'_>> {
         let connection = self.board.connection(id)?;
         let from = (connection.name.from.node.clone(), connection.name.from.slot.clone());

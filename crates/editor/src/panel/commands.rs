@@ -35,7 +35,7 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, state: &mut Picker, actions: &mut 
         ui.spacing_mut().item_spacing.y = 0.0;
         for (index, one) in found.iter().enumerate() {
             let is_chosen = index == state.chosen;
-            let response = entry(ui, context.palette, is_chosen, context.palette.line, &one.text, &one.behind);
+            let response = entry(ui, context.palette, is_chosen, egui::Color32::TRANSPARENT, &one.text, &one.behind);
             if is_chosen {
                 response.scroll_to_me(None);
             }

@@ -43,7 +43,7 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
             for path in &context.settings.recent {
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 let behind = path.parent().map(|parent| parent.display().to_string()).unwrap_or_default();
-                if entry(ui, context.palette, false, context.palette.line, &name, &behind).clicked() {
+                if entry(ui, context.palette, false, egui::Color32::TRANSPARENT, &name, &behind).clicked() {
                     actions.push(Action::OpenFile(path.clone()));
                 }
             }

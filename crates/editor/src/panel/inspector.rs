@@ -5,7 +5,7 @@ use super::values::{self, named};
 use super::widgets::{block, heading, line, row};
 use crate::action::Action;
 use crate::app::Context;
-use crate::catalog::is_exec;
+use crate::catalog::{is_exec, is_out};
 use crate::document::Document;
 use crate::shell::Shell;
 use authcanvas_graph::{Edit, Endpoint, Literal, Node, NodeId, ValueType, VariableId};
@@ -73,7 +73,9 @@ fn of_node(
     row(ui, palette, "Id", "By which the file names the node.", |ui| id_field(ui, id, shell, actions));
     row(ui, palette, "Title", "A title of its own, over the kind's.", |ui| {
         let mut title = node.title.clone();
-        let response = named(ui.add(TextEdit::singleline(&mut title).desired_width(150.0)), "node title");
+        let kind = context.catalog.registry.node(&node.kind).map_or("", |def| &*def.title);
+        let edit = TextEdit::singleline(&mut title).hint_text(kind).desired_width(ui.available_width());
+        let response = named(ui.add(edit), "node title");
         typed(&response, actions, "Title the node", &format!("title {id}"), || {
             vec![Edit::SetNodeTitle(id.clone(), title)]
         });
@@ -88,11 +90,17 @@ fn of_node(
                 .color(palette.warning),
         );
     }
-    for slot in document.slots(id) {
-        if !is_exec(slot) {
-            slot_field(ui, context, document, (id, node), slot, actions);
-        }
+    let data = || document.slots(id).iter().filter(|slot| !is_exec(slot));
+    for slot in data().filter(|slot| !is_out(slot)) {
+        slot_field(ui, context, document, (id, node), slot, actions);
     }
+    if data().any(is_out) {
+        heading(ui, palette, "Outputs");
+    }
+    for slot in data().filter(|slot| is_out(slot)) {
+        slot_field(ui, context, document, (id, node), slot, actions);
+    }
+    heading(ui, palette, "Execution");
     row(ui, palette, "Order", "Rank among start nodes and handlers of one event; lower runs first.", |ui| {
         let mut order = node.order;
         if named(ui.add(DragValue::new(&mut order)), "order").changed() {
@@ -121,7 +129,7 @@ fn id_field(ui: &mut Ui, id: &NodeId, shell: &mut Shell, actions: &mut Vec<Actio
         Some((of, typed)) if of == id => typed.clone(),
         Some(_) | None => id.to_string(),
     };
-    let response = named(ui.add(TextEdit::singleline(&mut typed).desired_width(150.0)), "node id");
+    let response = named(ui.add(TextEdit::singleline(&mut typed).desired_width(ui.available_width())), "node id");
     if response.changed() {
         shell.new_id = Some((id.clone(), typed.clone()));
     }
@@ -142,7 +150,7 @@ fn setting_field(ui: &mut Ui, (id, node): (&NodeId, &Node), setting: &SettingDef
                 Some(Literal::String(text)) => text.clone(),
                 Some(_) | None => (*default).to_owned(),
             };
-            let response = named(ui.add(TextEdit::singleline(&mut text).desired_width(180.0)), &name);
+            let response = named(ui.add(TextEdit::singleline(&mut text).desired_width(ui.available_width())), &name);
             typed(&response, actions, &label, &gesture, || put(Literal::String(text)));
         }
         SettingShape::Count { default, least, most } => {
@@ -185,14 +193,15 @@ fn slot_field(
     let doc = format!("{}\n{value_type}", slot.doc);
     row(ui, context.palette, &slot.title, &doc, |ui| {
         binding_menu(ui, context, document, &end, &value_type, node.bind.get(&slot.id), actions);
-        if let Some(variable) = node.bind.get(&slot.id) {
-            ui.label(RichText::new(variable.as_str()).color(context.palette.of_type(Some(&value_type))));
+        if node.bind.contains_key(&slot.id) {
+            // The name stands on the button that changes it.
         } else if is_connected {
             ui.label(RichText::new("connected").color(context.palette.dim));
         } else if is_input && value_type == ValueType::Secret {
             ui.label(RichText::new("choose a variable").color(context.palette.warning));
         } else if !is_input {
-            ui.label(RichText::new(value_type.to_string()).color(context.palette.dim));
+            let text = RichText::new(value_type.to_string()).color(context.palette.dim);
+            ui.add(egui::Label::new(text).truncate());
         } else if is_plain(&value_type) {
             literal_field(ui, context, (id, node), slot, &value_type, actions);
         }
@@ -265,7 +274,16 @@ fn binding_menu(
     actions: &mut Vec<Action>,
 ) {
     let put = |variable: Option<VariableId>| vec![Edit::PutBinding(end.node.clone(), end.slot.clone(), variable)];
-    let button = ui.menu_button("var", |ui| {
+    // A bound slot shows its variable as a pill; any other one a sign that it can have one.
+    let face = match bound {
+        Some(variable) => {
+            let color = context.palette.of_type(Some(value_type));
+            let text = RichText::new(variable.as_str()).color(color);
+            egui::Button::new(text).corner_radius(11.0).stroke(egui::Stroke::new(1.0, color.gamma_multiply(0.6)))
+        }
+        None => egui::Button::new("").frame(false).min_size(egui::vec2(22.0, 18.0)),
+    };
+    let (response, _) = egui::containers::menu::MenuButton::from_button(face).ui(ui, |ui| {
         for (variable, entry) in &document.graph().variables {
             let fits = *value_type == ValueType::Any || entry.value_type == *value_type;
             if fits && ui.selectable_label(bound == Some(variable), variable.as_str()).clicked() {
@@ -281,9 +299,15 @@ fn binding_menu(
             actions.push(Action::change("Unbind", put(None)));
             ui.close();
         }
-        let _ = context;
     });
-    named(button.response, &format!("variable of {}", end.slot));
+    if bound.is_none() {
+        let color =
+            if response.hovered() || response.has_focus() { context.palette.accent } else { context.palette.dim };
+        let pill = egui::Rect::from_center_size(response.rect.center(), egui::vec2(16.0, 9.0));
+        ui.painter().rect_stroke(pill, 4.5, egui::Stroke::new(1.0, color), egui::StrokeKind::Inside);
+        ui.painter().circle_filled(pill.center(), 1.5, color);
+    }
+    named(response, &format!("variable of {}", end.slot)).on_hover_text("Give it a variable");
 }
 
 fn words(id: &str) -> String {

@@ -16,6 +16,7 @@ mod run;
 mod start;
 mod status;
 mod tabs;
+mod thumbnail;
 mod values;
 mod variables;
 mod widgets;
@@ -81,8 +82,9 @@ pub fn ui(app: &mut App, ui: &mut Ui, actions: &mut Vec<Action>) {
     let palette = context.palette;
     let bar = Frame::new().fill(palette.panel);
     Panel::top("tabs").frame(bar).exact_size(36.0).show(ui, |ui| tabs::ui(ui, &context, actions));
+    let zoom = context.document.map_or(1.0, |document| canvases.view(document.id).state.view.zoom);
     let status_bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 0));
-    Panel::bottom("status").frame(status_bar).exact_size(24.0).show(ui, |ui| status::ui(ui, &context, actions));
+    Panel::bottom("status").frame(status_bar).exact_size(24.0).show(ui, |ui| status::ui(ui, &context, zoom, actions));
     let shown = context.settings.shown;
     let side = Frame::new().fill(palette.panel);
     if shown.left {
@@ -94,12 +96,12 @@ pub fn ui(app: &mut App, ui: &mut Ui, actions: &mut Vec<Action>) {
         Panel::right("right").frame(side).default_size(312.0).size_range(220.0..=560.0).show(ui, |ui| {
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
                 inspector::ui(ui, &context, &mut shell, actions);
-                variables::ui(ui, &context, actions);
+                variables::ui(ui, &context, &mut shell, actions);
             });
         });
     }
     if shown.bottom && context.document.is_some() {
-        Panel::bottom("bottom").frame(side).default_size(180.0).size_range(80.0..=480.0).show(ui, |ui| {
+        Panel::bottom("bottom").frame(side).default_size(216.0).size_range(80.0..=480.0).show(ui, |ui| {
             bottom(ui, &context, &mut shell, actions);
         });
     }

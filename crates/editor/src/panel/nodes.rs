@@ -4,8 +4,8 @@ use super::values::named;
 use super::widgets::{block, entry, heading, line};
 use crate::action::Action;
 use crate::app::Context;
-use crate::catalog::{Entry, Nature};
-use crate::look::{Palette, of_nature};
+use crate::catalog::Entry;
+use crate::look::Palette;
 use crate::shell::Shell;
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
 
@@ -31,12 +31,11 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut V
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut last = String::new();
         for kind in &found {
-            let group = group_of(kind);
-            if group != last && shell.node_query.trim().is_empty() {
-                block(ui, |ui| heading(ui, context.palette, &group));
-                last = group;
+            if kind.group != last && shell.node_query.trim().is_empty() {
+                block(ui, |ui| heading(ui, context.palette, &kind.group));
+                last.clone_from(&kind.group);
             }
-            let color = of_nature(context.palette, kind.nature);
+            let color = context.palette.of_nature(kind.nature);
             let response = entry(ui, context.palette, false, color, &kind.title, "");
             if response.hovered() || response.has_focus() {
                 shown = Some(kind);
@@ -51,15 +50,6 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut V
     });
     if let Some(shown) = shown {
         ui.data_mut(|data| data.insert_temp(shown_id, shown.kind.clone()));
-    }
-}
-
-/// The heading under which an entry stands.
-pub fn group_of(entry: &Entry) -> String {
-    match entry.nature {
-        Nature::Request => format!("{}: requests", entry.category),
-        Nature::Event if entry.is_handler => format!("{}: events", entry.category),
-        Nature::Event | Nature::Ask | Nature::Plain | Nature::Unknown => entry.category.clone(),
     }
 }
 

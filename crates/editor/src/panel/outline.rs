@@ -7,7 +7,6 @@ use crate::action::Action;
 use crate::app::Context;
 use crate::catalog::{is_exec, is_out};
 use crate::document::Document;
-use crate::look::of_nature;
 use crate::search;
 use crate::shell::Shell;
 use authcanvas_graph::{Edit, Endpoint, NodeId, Site};
@@ -55,7 +54,7 @@ fn node_ui(
         .graph()
         .nodes
         .get(id)
-        .map_or(crate::catalog::Nature::Unknown, |node| context.catalog.nature(&node.kind));
+        .map_or(authcanvas_picture::Nature::Unknown, |node| context.catalog.nature(&node.kind));
     let is_selected = document.selection.nodes.contains(id);
     let mut text = RichText::new(format!("{id}: {title}"));
     if is_selected {
@@ -71,8 +70,8 @@ fn node_ui(
         }
     });
     let rect = header.header_response.rect;
-    let dot = egui::pos2(rect.right() - 8.0, rect.center().y);
-    ui.painter().circle_filled(dot, 3.0, of_nature(context.palette, nature));
+    let dot = egui::pos2(rect.right() + 10.0, rect.center().y);
+    ui.painter().circle_filled(dot, 3.0, context.palette.of_nature(nature));
     if header.header_response.clicked() {
         actions.push(Action::GoTo(Site::Node(id.clone())));
     }

@@ -1,12 +1,11 @@
 //! The palette of nodes: type to find a kind, arrows to choose, Enter to put it into the graph.
 
-use super::nodes::{documentation, group_of};
+use super::nodes::documentation;
 use super::values::named;
 use super::widgets::{entry, line, walk};
 use crate::action::Action;
 use crate::app::Context;
 use crate::catalog::Wanted;
-use crate::look::of_nature;
 use crate::shell::Palette;
 use egui::{RichText, ScrollArea, TextEdit, Ui};
 
@@ -39,8 +38,8 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, state: &mut Palette, actions: &mut
         ui.spacing_mut().item_spacing.y = 0.0;
         for (index, kind) in found.iter().take(MOST_SHOWN).enumerate() {
             let is_chosen = index == state.picker.chosen;
-            let color = of_nature(context.palette, kind.nature);
-            let response = entry(ui, context.palette, is_chosen, color, &kind.title, &group_of(kind));
+            let color = context.palette.of_nature(kind.nature);
+            let response = entry(ui, context.palette, is_chosen, color, &kind.title, &kind.group);
             if is_chosen
                 && (enters || before != state.picker.query || ui.input(|input| input.events.iter().any(is_arrow)))
             {

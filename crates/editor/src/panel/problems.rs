@@ -22,7 +22,7 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
                 Severity::Warning => (context.palette.warning, "warning"),
             };
             ui.horizontal(|ui| {
-                ui.label(RichText::new(word).small().color(color));
+                mark(ui, found.severity, color);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if let Some(fix) = &found.fix
                         && link(ui, context.palette, &fix.title).clicked()
@@ -31,9 +31,10 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         let place = place_of(&found.site);
-                        let text = format!("{place}: {}", found.message);
-                        let button = egui::Button::new(RichText::new(text).color(context.palette.text)).frame(false);
-                        let said = ui.add(button.truncate());
+                        let label = format!("{word}, {place}: {}", found.message);
+                        let said = ui
+                            .add(egui::Button::new(told(ui, context, &place, &found.message)).frame(false).truncate());
+                        let said = super::values::named(said, &label);
                         let hint = found.hint.as_deref().unwrap_or_default();
                         let said = said.on_hover_text(format!("{word} {}\n{}\n{hint}", found.code, found.message));
                         if said.clicked() {
@@ -47,6 +48,29 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
             ui.label(RichText::new("No problems: the graph is ready to run.").color(context.palette.dim));
         }
     });
+}
+
+/// A finding's place, and what it says.
+fn told(ui: &Ui, context: &Context<'_>, place: &str, message: &str) -> egui::text::LayoutJob {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let mut job = egui::text::LayoutJob::default();
+    let part = |color| egui::TextFormat::simple(font.clone(), color);
+    job.append(place, 0.0, part(context.palette.text));
+    job.append(message, 12.0, part(context.palette.dim));
+    job
+}
+
+/// A triangle for what is doubtful, an octagon for what is wrong.
+fn mark(ui: &mut Ui, severity: Severity, color: egui::Color32) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(14.0, 14.0), egui::Sense::hover());
+    let middle = rect.center();
+    let corners = match severity {
+        Severity::Warning => [(0.0, -5.0), (5.5, 4.5), (-5.5, 4.5)].map(|(x, y)| middle + egui::vec2(x, y)).to_vec(),
+        Severity::Error => (0..8_u8)
+            .map(|step| middle + 5.5 * egui::Vec2::angled(std::f32::consts::FRAC_PI_8 * f32::from(2 * step + 1)))
+            .collect(),
+    };
+    ui.painter().add(egui::Shape::convex_polygon(corners, color, egui::Stroke::NONE));
 }
 
 /// A site in few words.

@@ -46,19 +46,22 @@ fn question(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut
 fn inputs(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut Vec<Action>) {
     let Some(document) = context.document else { return };
     let settings = context.desk.map(|desk| desk.settings.clone()).unwrap_or_default();
-    heading(ui, context.palette, "Inputs");
+    let note = "What is left empty comes from the profile, the file or the sandbox's own user; else you are asked.";
+    ui.scope(|ui| heading(ui, context.palette, "Inputs")).response.on_hover_text(note);
     let inputs: Vec<_> =
         document.graph().variables.iter().filter(|(_, variable)| variable.role == Role::Input).collect();
     if inputs.is_empty() {
         ui.label(RichText::new("The graph takes no inputs.").color(context.palette.dim));
     }
     for (id, variable) in inputs {
-        ui.horizontal(|ui| {
-            ui.label(RichText::new(id.as_str()).color(context.palette.dim)).on_hover_text(&variable.doc);
+        super::widgets::row(ui, context.palette, id.as_str(), &variable.doc, |ui| {
             if variable.value_type == ValueType::Secret {
                 let typed = shell.secrets.entry(id.to_string()).or_default();
                 let hint = "kept in memory only";
-                let edit = TextEdit::singleline(&mut *typed.0).password(true).hint_text(hint).desired_width(180.0);
+                let edit = TextEdit::singleline(&mut *typed.0)
+                    .password(true)
+                    .hint_text(hint)
+                    .desired_width(ui.available_width());
                 if named(ui.add(edit), &format!("input {id}")).changed() {
                     let mut settings = settings.clone();
                     settings.secrets.remove(id.as_str());
@@ -69,8 +72,9 @@ fn inputs(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut V
                 }
             } else {
                 let mut text = settings.vars.get(id.as_str()).cloned().unwrap_or_default();
-                let edit =
-                    TextEdit::singleline(&mut text).hint_text(variable.value_type.to_string()).desired_width(180.0);
+                let edit = TextEdit::singleline(&mut text)
+                    .hint_text(variable.value_type.to_string())
+                    .desired_width(ui.available_width());
                 if named(ui.add(edit), &format!("input {id}")).changed() {
                     let mut settings = settings.clone();
                     settings.vars.remove(id.as_str());
@@ -82,8 +86,6 @@ fn inputs(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut V
             }
         });
     }
-    let note = "What is left empty comes from the profile, the file or the sandbox's own user; else you are asked.";
-    ui.label(RichText::new(note).small().color(context.palette.dim));
     let mut virtual_time = settings.virtual_time;
     if ui.checkbox(&mut virtual_time, "Waiting takes no time").changed() {
         actions.push(Action::SetRun(Box::new(RunSettings { virtual_time, ..settings })));

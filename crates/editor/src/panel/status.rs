@@ -8,7 +8,7 @@ use authcanvas_graph::Severity;
 use egui::{Align, Layout, RichText, Ui};
 
 /// Draws the bar.
-pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
+pub fn ui(ui: &mut Ui, context: &Context<'_>, zoom: f32, actions: &mut Vec<Action>) {
     ui.style_mut().override_text_style = Some(egui::TextStyle::Small);
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
@@ -20,7 +20,9 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
         let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
         let text = match (errors, warnings) {
             (0, 0) => "no problems".to_owned(),
-            _ => format!("{errors} errors, {warnings} warnings"),
+            (0, _) => counted(warnings, "warning"),
+            (_, 0) => counted(errors, "error"),
+            _ => format!("{}, {}", counted(errors, "error"), counted(warnings, "warning")),
         };
         let color = match (errors, warnings) {
             (0, 0) => context.palette.dim,
@@ -36,6 +38,11 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
             ui.label(RichText::new(format!("{selected} selected")).color(context.palette.dim));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let percent = format!("{:.0} %", zoom * 100.0);
+            let button = egui::Button::new(RichText::new(percent).color(context.palette.dim)).frame(false);
+            if ui.add(button).on_hover_text(Command::ActualSize.face().label).clicked() {
+                actions.push(Action::Do(Command::ActualSize));
+            }
             let saved = if document.is_dirty() { "not saved" } else { "saved" };
             if document.is_dirty() {
                 if link(ui, context.palette, saved).on_hover_text("Save").clicked() {
@@ -46,6 +53,10 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
             }
         });
     });
+}
+
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
 fn run_text(context: &Context<'_>) -> String {

@@ -50,10 +50,24 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
 
 fn run_buttons(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
     let runs = context.now().is_running;
-    let (command, text) = if runs { (Command::Stop, "Stop") } else { (Command::Run, "Run") };
+    let command = if runs { Command::Stop } else { Command::Run };
     let on_accent = if context.settings.dark { egui::Color32::BLACK } else { egui::Color32::WHITE };
-    let button = Button::new(RichText::new(text).color(on_accent)).fill(context.palette.accent);
-    if ui.add(button).on_hover_text(command.face().help).clicked() {
+    let text = RichText::new(command.face().label).color(on_accent);
+    // Room for the sign at the left of the text.
+    let padding = ui.spacing().button_padding;
+    let button = ui.scope(|ui| {
+        ui.spacing_mut().button_padding.x = padding.x + 9.0;
+        ui.add(Button::new(text).fill(context.palette.accent).min_size(egui::vec2(68.0, 24.0)))
+    });
+    let button = button.inner;
+    let sign = button.rect.left_center() + egui::vec2(13.0, 0.0);
+    if runs {
+        ui.painter().rect_filled(egui::Rect::from_center_size(sign, egui::vec2(8.0, 8.0)), 1.0, on_accent);
+    } else {
+        let corners = [(-4.0, -5.0), (5.0, 0.0), (-4.0, 5.0)].map(|(x, y)| sign + egui::vec2(x, y)).to_vec();
+        ui.painter().add(egui::Shape::convex_polygon(corners, on_accent, egui::Stroke::NONE));
+    }
+    if button.on_hover_text(command.face().help).clicked() {
         actions.push(Action::Do(command));
     }
     super::run::profile_chooser(ui, context, actions);

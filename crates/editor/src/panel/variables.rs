@@ -4,15 +4,16 @@ use super::values::{self, named};
 use super::widgets::{block, entry, heading, link};
 use crate::action::Action;
 use crate::app::Context;
+use crate::shell::Shell;
 use authcanvas_graph::{Edit, Role, ValueType, Variable, VariableId};
 use egui::{ComboBox, Id, RichText, TextEdit, Ui};
 
 /// Draws the variables.
-pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
+pub fn ui(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut Vec<Action>) {
     let Some(document) = context.document else { return };
     block(ui, |ui| heading(ui, context.palette, "Variables"));
-    let open_id = Id::unique(("open variable", document.id));
-    let mut open: Option<VariableId> = ui.data(|data| data.get_temp(open_id));
+    let spacing = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, 0.0);
+    let mut open = shell.open_variable.take();
     for (id, variable) in &document.graph().variables {
         let is_open = open.as_ref() == Some(id);
         let color = context.palette.of_type(Some(&variable.value_type));
@@ -21,13 +22,14 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
             open = if is_open { None } else { Some(id.clone()) };
         }
         if is_open {
-            block(ui, |ui| fields(ui, context, id, variable, actions));
+            block(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = spacing;
+                fields(ui, context, id, variable, actions);
+            });
         }
     }
-    ui.data_mut(|data| match &open {
-        Some(id) => drop(data.insert_temp(open_id, id.clone())),
-        None => data.remove::<VariableId>(open_id),
-    });
+    ui.spacing_mut().item_spacing.y = spacing;
+    shell.open_variable = open;
     block(ui, |ui| {
         ui.menu_button(RichText::new("+ add variable").color(context.palette.accent), |ui| {
             for value_type in offered(context) {

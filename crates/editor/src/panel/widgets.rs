@@ -28,7 +28,7 @@ pub fn tab_button(ui: &mut Ui, palette: &Palette, is_chosen: bool, label: &str) 
     let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 28.0, 35.0), Sense::click());
     let painter = ui.painter();
     if response.hovered() || response.has_focus() {
-        painter.rect_filled(rect, 0.0, palette.node);
+        painter.rect_filled(rect, 0.0, palette.hovered);
     }
     painter.galley(rect.center() - galley.size() / 2.0, galley, color);
     if is_chosen {
@@ -58,12 +58,20 @@ pub fn line(ui: &mut Ui, palette: &Palette) {
     ui.add_space(2.0);
 }
 
+/// How much of a row its label may take.
+const LABEL_SHARE: f32 = 0.42;
+
 /// A label at the left and something at the right of one row.
 pub fn row<R>(ui: &mut Ui, palette: &Palette, label: &str, doc: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
     ui.horizontal(|ui| {
-        let label = ui.add(egui::Label::new(RichText::new(label).color(palette.dim)).truncate());
+        let (width, height) = (ui.available_width(), ui.spacing().interact_size.y);
+        let place = vec2((width * LABEL_SHARE).floor(), height);
+        let label = ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(place.x);
+            ui.add(egui::Label::new(RichText::new(label).color(palette.dim)).truncate())
+        });
         if !doc.is_empty() {
-            label.on_hover_text(doc);
+            label.inner.on_hover_text(doc);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), content).inner
     })
@@ -75,7 +83,7 @@ pub fn link(ui: &mut Ui, palette: &Palette, text: &str) -> Response {
     ui.add(egui::Button::new(RichText::new(text).color(palette.accent)).frame(false))
 }
 
-/// A row of a list that can be chosen: a coloured square, a text, a dim text behind it.
+/// A row of a list that can be chosen: a coloured square (none for a transparent colour), a text, a dim text behind it.
 pub fn entry(
     ui: &mut Ui,
     palette: &Palette,
@@ -87,20 +95,27 @@ pub fn entry(
     let width = ui.available_width();
     let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), Sense::click());
     if is_chosen || response.hovered() || response.has_focus() {
-        let fill = if is_chosen { palette.chosen } else { palette.node };
+        let fill = if is_chosen { palette.chosen } else { palette.hovered };
         ui.painter().rect_filled(rect, 0.0, fill);
     }
     if response.has_focus() {
         ui.painter().rect_stroke(rect, 2.0, Stroke::new(1.0, palette.accent), egui::StrokeKind::Inside);
     }
-    let square = egui::Rect::from_center_size(rect.left_center() + vec2(18.0, 0.0), vec2(8.0, 8.0));
-    ui.painter().rect_filled(square, 2.0, color);
-    let inside = egui::Rect::from_min_max(rect.min + vec2(32.0, 0.0), rect.max - vec2(12.0, 0.0));
-    let behind_width = if behind.is_empty() { 0.0 } else { inside.width() * 0.5 };
+    let has_square = color != egui::Color32::TRANSPARENT;
+    if has_square {
+        let square = egui::Rect::from_center_size(rect.left_center() + vec2(18.0, 0.0), vec2(8.0, 8.0));
+        ui.painter().rect_filled(square, 2.0, color);
+    }
+    let begin = if has_square { 32.0 } else { 14.0 };
+    let inside = egui::Rect::from_min_max(rect.min + vec2(begin, 0.0), rect.max - vec2(12.0, 0.0));
     let clipped = ui.painter().with_clip_rect(inside);
+    // The text comes first; what stands behind it takes what is left, and two fifths at least.
+    let gap = if behind.is_empty() { 0.0 } else { 12.0 };
+    let text_width = elided(ui, text, palette.text, f32::INFINITY).size().x;
+    let behind_width =
+        if behind.is_empty() { 0.0 } else { (inside.width() - text_width - gap).max((inside.width() - gap) * 0.4) };
     let behind_galley = elided(ui, behind, palette.dim, behind_width);
-    let text_width = inside.width() - behind_galley.size().x - if behind.is_empty() { 0.0 } else { 10.0 };
-    let text_galley = elided(ui, text, palette.text, text_width);
+    let text_galley = elided(ui, text, palette.text, inside.width() - behind_galley.size().x - gap);
     clipped.galley(inside.left_center() - vec2(0.0, text_galley.size().y / 2.0), text_galley, palette.text);
     let at = inside.right_center() - vec2(behind_galley.size().x, behind_galley.size().y / 2.0);
     clipped.galley(at, behind_galley, palette.dim);
