@@ -4,6 +4,7 @@
 
 use crate::command::Command;
 use crate::document::Selection;
+use crate::journal::Left;
 use crate::run::RunSettings;
 use authcanvas::interpreter::Secret;
 use authcanvas_graph::{Connection, Edit, Endpoint, NodeId, Point, Site, ValueType};
@@ -87,6 +88,13 @@ pub enum Action {
     Reload {
         /// True to take the file's content.
         take: bool,
+    },
+    /// Opens what an editor that crashed left behind, or throws it away.
+    Recover {
+        /// What it left.
+        left: Vec<Left>,
+        /// True to open it.
+        opens: bool,
     },
     /// Tells the user what could not be done.
     Tell(String),

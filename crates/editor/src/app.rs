@@ -9,9 +9,11 @@ use crate::checking::Checker;
 use crate::command::{Command, Now};
 use crate::document::{Document, DocumentId};
 use crate::files::Files;
+use crate::journal::Journal;
 use crate::run::{Run, RunSettings};
 use crate::settings::Settings;
-use crate::shell::Shell;
+use crate::shell::{Dialog, Shell, Tone};
+use crate::watch::Watcher;
 use crate::{apply, canvas_view, look, panel, settings};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -79,6 +81,8 @@ pub struct App {
     pub(crate) shell: Shell,
     pub(crate) checker: Checker,
     pub(crate) files: Files,
+    pub(crate) journal: Journal,
+    pub(crate) watcher: Watcher,
     pub(crate) desks: BTreeMap<DocumentId, RunDesk>,
     pub(crate) canvases: canvas_view::Canvases,
     pub(crate) wake: Arc<dyn Fn() + Send + Sync>,
@@ -139,12 +143,24 @@ impl App {
             shell: Shell::default(),
             checker,
             files: Files::new(wake.clone()),
+            journal: Journal::default(),
+            watcher: Watcher::start(wake.clone()),
             desks: BTreeMap::new(),
             canvases: canvas_view::Canvases::default(),
             wake,
         };
         if let Some(problem) = problem {
-            app.shell.tell(crate::shell::Tone::Error, format!("the settings cannot be read: {problem}"));
+            app.shell.tell(Tone::Error, format!("the settings cannot be read: {problem}"));
+        }
+        match Journal::start(app.settings_folder.as_deref()) {
+            Ok((journal, left)) => {
+                app.journal = journal;
+                app.shell.dialog = (!left.is_empty()).then_some(Dialog::Recover(left));
+            }
+            Err(problem) => {
+                let text = format!("what is not saved cannot be kept for a crash: {problem}");
+                app.shell.tell(Tone::Error, text);
+            }
         }
         for path in options.files {
             app.files.open(path, None);
@@ -171,9 +187,36 @@ impl App {
         for document in &self.documents.list {
             self.checker.ask(document.id, document.revision(), document.graph());
         }
+        self.keep_and_watch(&egui);
         if self.shell.quits {
             self.shell.quits = false;
             egui.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+
+    /// Keeps what is not saved, and looks at files that somebody else may have changed.
+    fn keep_and_watch(&mut self, egui: &egui::Context) {
+        let (now, is_back) = egui.input(|input| {
+            let is_back = input.events.iter().any(|event| matches!(event, egui::Event::WindowFocused(true)));
+            (input.time, is_back)
+        });
+        for document in &self.documents.list {
+            if let Some(rest) = self.journal.look_at(document, now) {
+                egui.request_repaint_after(std::time::Duration::from_secs_f64(rest));
+            }
+        }
+        if let Some(problem) = self.journal.problem() {
+            let text = format!("what is not saved cannot be kept for a crash: {problem}; save often");
+            self.shell.tell(Tone::Error, text);
+        }
+        let files = self.documents.list.iter().filter_map(|document| Some((document.id, document.path.clone()?)));
+        self.watcher.watch(files.collect());
+        let mut noticed: Vec<DocumentId> = std::iter::from_fn(|| self.watcher.noticed()).collect();
+        if is_back {
+            noticed.extend(self.documents.list.iter().map(|document| document.id));
+        }
+        for id in noticed {
+            apply::look_at_file(self, id);
         }
     }
 
@@ -192,6 +235,14 @@ impl App {
     /// The graph on screen.
     pub fn document(&self) -> Option<&Document> {
         self.documents.active()
+    }
+
+    /// The files of what an editor that crashed left behind, while the user is asked about it.
+    pub fn left_behind(&self) -> Vec<PathBuf> {
+        match &self.shell.dialog {
+            Some(Dialog::Recover(left)) => left.iter().map(|left| left.file.clone()).collect(),
+            Some(_) | None => Vec::new(),
+        }
     }
 
     /// What was told to the user and is still shown.
@@ -236,6 +287,11 @@ impl App {
         }
     }
 
+    /// Ends as a crash would end it, once what was to be kept is: nothing is saved, told or cleared away. For tests.
+    pub fn crash(mut self) {
+        self.journal.finish();
+    }
+
     /// Hears that the window is to close, and keeps it open where changes would be lost.
     pub fn window_closes(&mut self, egui: &egui::Context) {
         let asked = egui.input(|input| input.viewport().close_requested());
@@ -248,8 +304,9 @@ impl App {
     /// Closes everything: runs are stopped, and settings written.
     pub fn close(&mut self) {
         self.desks.clear();
+        self.journal.end();
         if let Err(problem) = self.settings.write(self.settings_folder.as_deref()) {
-            self.shell.tell(crate::shell::Tone::Error, format!("the settings cannot be written: {problem}"));
+            self.shell.tell(Tone::Error, format!("the settings cannot be written: {problem}"));
         }
     }
 }

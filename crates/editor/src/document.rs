@@ -65,6 +65,8 @@ struct Derived {
 pub struct Document {
     /// Its name while the editor runs.
     pub id: DocumentId,
+    /// A save of it is at work.
+    pub is_saving: bool,
     /// Where it was read from or saved to.
     pub path: Option<PathBuf>,
     /// What reading the file found.
@@ -88,6 +90,7 @@ impl Document {
     pub fn new(id: DocumentId, path: Option<PathBuf>, graph: Graph, catalog: &Catalog) -> Self {
         let mut document = Self {
             id,
+            is_saving: false,
             path,
             found_on_reading: Vec::new(),
             selection: Selection::default(),
@@ -101,11 +104,6 @@ impl Document {
         };
         document.derive(catalog);
         document
-    }
-
-    /// The document in place of an earlier state of it: revisions go on growing.
-    pub fn after(self, before: &Self) -> Self {
-        Self { revision: before.revision + 1, ..self }
     }
 
     /// The graph.
@@ -166,6 +164,18 @@ impl Document {
         let label = self.history.redo(&mut self.graph)?;
         self.changed(catalog, None);
         Some(label)
+    }
+
+    /// Takes another state of the graph in place of this one, as one step that can be taken back; a file holds it as
+    /// this text.
+    ///
+    /// # Errors
+    /// When the graph cannot be made into the other; nothing is changed then.
+    pub fn take(&mut self, catalog: &Catalog, graph: &Graph, text: String) -> Result<(), EditProblem> {
+        let edits = authcanvas_graph::diff(&self.graph, graph);
+        self.change(catalog, "Take the file's changes", edits, None)?;
+        self.mark_saved(text);
+        Ok(())
     }
 
     /// The graph was saved as it is, as this text.

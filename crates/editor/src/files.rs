@@ -22,6 +22,15 @@ pub enum Done {
         /// The document that it is read for again, if it was open already.
         again: Option<DocumentId>,
     },
+    /// A file was read again, to see whether somebody changed it.
+    Looked {
+        /// Whose file.
+        document: DocumentId,
+        /// What it was expected to hold.
+        expected: String,
+        /// What it holds; nothing where there is no file any more.
+        found: Result<Option<String>, Error>,
+    },
     /// A graph was saved.
     Saved {
         /// Which.
@@ -64,6 +73,18 @@ impl Files {
         self.work(move || {
             let result = GraphFile::open(&path).and_then(|file| Ok((Box::new(file), text_of(&path)?)));
             Done::Opened { path, result, again }
+        });
+    }
+
+    /// Reads a file again, to see whether it still holds what is expected.
+    pub fn look(&mut self, document: DocumentId, path: PathBuf, expected: String) {
+        self.work(move || {
+            let found = match std::fs::read_to_string(&path) {
+                Ok(text) => Ok(Some(text)),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(Error::File { path, problem: error.to_string() }),
+            };
+            Done::Looked { document, expected, found }
         });
     }
 

@@ -14,12 +14,14 @@ mod command;
 mod document;
 mod files;
 mod history;
+mod journal;
 mod look;
 mod panel;
 mod run;
 mod search;
 mod settings;
 mod shell;
+mod watch;
 
 pub use app::{App, Options};
 pub use command::{Command, Face};

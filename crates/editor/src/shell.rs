@@ -1,6 +1,7 @@
 //! What the window itself knows: which tabs are on top, what is typed into searches, which dialog is open, and what
 //! was told to the user. Nothing here belongs to a graph.
 
+use crate::journal::Left;
 use authcanvas_graph::{Endpoint, Point};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -43,6 +44,8 @@ pub enum Dialog {
     SaveAs(Chooser),
     /// Choosing a folder.
     Folder(Chooser),
+    /// What an editor that crashed left behind.
+    Recover(Vec<Left>),
     /// The keys.
     Help,
     /// A tab with unsaved changes is about to close.

@@ -7,6 +7,7 @@ mod node;
 mod overlay;
 pub(crate) mod slot;
 mod text;
+mod value;
 
 use crate::curve::Cubic;
 use crate::gesture::Gesture;

@@ -62,9 +62,10 @@ pub(super) fn use_template(app: &mut App, name: &str) {
 }
 
 fn save(app: &mut App) {
-    let Some(document) = app.documents.active() else { return };
+    let Some(document) = app.documents.active_mut() else { return };
     match document.path.clone() {
         Some(path) => {
+            document.is_saving = true;
             let expected = document.on_disk.clone();
             app.files.save(document.id, document.revision(), document.graph().clone(), path, expected);
         }
@@ -73,13 +74,14 @@ fn save(app: &mut App) {
 }
 
 pub(super) fn save_to(app: &mut App, path: PathBuf) {
-    let Some(document) = app.documents.active() else { return };
+    let Some(document) = app.documents.active_mut() else { return };
     if let Some(template) = document.template
         && let Err(problem) = companions(template, &path)
     {
         app.shell.tell(Tone::Error, problem);
         return;
     }
+    document.is_saving = true;
     app.files.save(document.id, document.revision(), document.graph().clone(), path, None);
 }
 
@@ -101,6 +103,7 @@ pub(super) fn close_tab(app: &mut App, tab: usize, gives_up_changes: bool) {
         app.documents.active = app.documents.active.saturating_sub(1);
     }
     app.desks.remove(&id);
+    app.journal.forget(id);
     app.canvases.forget(id);
 }
 
@@ -118,20 +121,6 @@ pub fn unsaved(app: &App) -> Vec<String> {
     app.documents.list.iter().filter(|document| document.is_dirty()).map(Document::name).collect()
 }
 
-/// Takes the file's content in place of the graph, or keeps the graph.
-pub(super) fn reload(app: &mut App, take: bool) {
-    let Some(id) = app.shell.conflict.take() else { return };
-    let Some(document) = app.documents.get_mut(id) else { return };
-    if take {
-        if let Some(path) = document.path.clone() {
-            app.files.open(path, Some(id));
-        }
-    } else {
-        // Whatever the file holds now, the next save replaces it.
-        document.on_disk = None;
-    }
-}
-
 /// What the checker found.
 pub fn checked(app: &mut App, id: DocumentId, checked: Checked) {
     if let Some(document) = app.documents.get_mut(id) {
@@ -144,18 +133,21 @@ pub fn done(app: &mut App, done: Done) {
     match done {
         Done::Opened { path, result: Ok((file, text)), again } => opened(app, path, *file, text, again),
         Done::Opened { path, result: Err(error), .. } => app.shell.tell(Tone::Error, told(&path, &error)),
+        Done::Looked { document, expected, found } => super::disk::looked(app, document, &expected, found),
         Done::Saved { document, revision, path, result } => saved(app, document, revision, path, result),
     }
 }
 
 fn opened(app: &mut App, path: PathBuf, file: GraphFile, text: String, again: Option<DocumentId>) {
-    let id = again.filter(|id| app.documents.get_mut(*id).is_some());
-    let mut fresh = Document::new(
-        id.unwrap_or_else(|| app.documents.fresh_id()),
-        Some(path.clone()),
-        file.reading.graph,
-        &app.catalog,
-    );
+    if let Some(id) = again {
+        super::disk::took(app, id, file.reading, text);
+        return;
+    }
+    if let Some(tab) = app.documents.list.iter().position(|document| document.path.as_ref() == Some(&path)) {
+        app.documents.active = tab;
+        return;
+    }
+    let mut fresh = Document::new(app.documents.fresh_id(), Some(path.clone()), file.reading.graph, &app.catalog);
     fresh.on_disk = Some(text);
     fresh.found_on_reading = file.reading.diagnostics;
     fresh.found_on_reading.extend(file.imported.diagnostics);
@@ -165,18 +157,14 @@ fn opened(app: &mut App, path: PathBuf, file: GraphFile, text: String, again: Op
         fresh.on_disk = None;
         fresh.mark_unsaved();
     }
-    match id.and_then(|id| app.documents.list.iter().position(|document| document.id == id)) {
-        Some(tab) => app.documents.list[tab] = fresh.after(&app.documents.list[tab]),
-        None => {
-            app.documents.list.push(fresh);
-            app.documents.active = app.documents.list.len() - 1;
-        }
-    }
+    app.documents.list.push(fresh);
+    app.documents.active = app.documents.list.len() - 1;
     app.settings.remember(&path);
 }
 
 fn saved(app: &mut App, id: DocumentId, revision: u64, path: PathBuf, result: Result<String, SaveProblem>) {
     let Some(document) = app.documents.get_mut(id) else { return };
+    document.is_saving = false;
     match result {
         Ok(text) => {
             document.path = Some(path.clone());
@@ -203,7 +191,7 @@ fn saved(app: &mut App, id: DocumentId, revision: u64, path: PathBuf, result: Re
 }
 
 /// An error with its place, as a person reads it.
-fn told(path: &Path, error: &Error) -> String {
+pub(super) fn told(path: &Path, error: &Error) -> String {
     match error {
         Error::Load { error, .. } => format!("{}:{error}", path.display()),
         error => error.to_string(),

@@ -3,11 +3,13 @@
 mod arrange;
 mod clipboard;
 mod connect;
+mod disk;
 mod edit;
 mod file;
 mod run;
 mod window;
 
+pub use disk::look_at_file;
 pub use file::{checked, done as file_done, unsaved};
 
 use crate::action::Action;
@@ -62,7 +64,8 @@ pub fn apply(app: &mut App, egui: &egui::Context, action: Action) {
         Action::Answer(answer) => run::answer(app, answer),
         Action::SetRun(settings) => app.set_run_settings(*settings),
         Action::PasteText(text) => clipboard::paste(app, &text),
-        Action::Reload { take } => file::reload(app, take),
+        Action::Reload { take } => disk::reload(app, take),
+        Action::Recover { left, opens } => disk::recover(app, left, opens),
         Action::Tell(text) => app.shell.tell(Tone::Error, text),
         Action::QuitAnyway => {
             app.shell.gives_up_changes = true;

@@ -6,6 +6,7 @@ use super::{commands, palette};
 use crate::action::Action;
 use crate::app::Context;
 use crate::command::Command;
+use crate::journal::Left;
 use crate::shell::{Dialog, Shell, Tone};
 use egui::{Align2, Area, Frame, Grid, Id, Key, Modal, Order, RichText, ScrollArea, Stroke, Ui, vec2};
 
@@ -44,6 +45,7 @@ fn content(ui: &mut Ui, context: &Context<'_>, dialog: &mut Dialog, actions: &mu
         Dialog::Palette(state) => palette::ui(ui, context, state, actions),
         Dialog::Commands(state) => commands::ui(ui, context, state, actions),
         Dialog::Help => help(ui, context),
+        Dialog::Recover(left) => recover(ui, context, left, actions),
         Dialog::LoseTab(tab) => {
             let tab = *tab;
             ui.label(RichText::new("This graph has changes that are not saved.").strong());
@@ -54,6 +56,29 @@ fn content(ui: &mut Ui, context: &Context<'_>, dialog: &mut Dialog, actions: &mu
             lose(ui, "Quit without saving", || actions.push(Action::QuitAnyway))
         }
     }
+}
+
+fn recover(ui: &mut Ui, context: &Context<'_>, left: &[Left], actions: &mut Vec<Action>) -> bool {
+    ui.set_width(460.0);
+    ui.label(RichText::new("The editor ended before these were saved.").strong());
+    ui.add_space(4.0);
+    for one in left {
+        let shown =
+            one.path.as_deref().map_or_else(|| "a graph without a file".to_owned(), |path| path.display().to_string());
+        ui.label(RichText::new(shown).color(context.palette.dim));
+    }
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let opens = ui.button("Recover").on_hover_text("Opens them as they were, not saved.").clicked();
+        let throws = ui.button("Throw away").clicked();
+        if opens || throws {
+            actions.push(Action::Recover { left: left.to_vec(), opens });
+        }
+        // Whoever asks for later is asked at the next start.
+        let later = ui.button("Later").clicked();
+        opens || throws || later
+    })
+    .inner
 }
 
 fn lose(ui: &mut Ui, verb: &str, then: impl FnOnce()) -> bool {

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 /// Draws the explorer.
 pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
         if let Some(folder) = &context.settings.folder {
             let name = folder
                 .file_name()

@@ -131,6 +131,8 @@ fn left(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut Vec
 }
 
 fn bottom(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut Vec<Action>) {
+    // The panel keeps its size, however little it holds.
+    ui.set_min_size(ui.available_size());
     let n_problems = context.document.map_or(0, |document| document.diagnostics().count());
     let problems = if n_problems == 0 { "Problems".to_owned() } else { format!("Problems  {n_problems}") };
     let tabs = [(BottomTab::Problems, problems.as_str()), (BottomTab::Console, "Console"), (BottomTab::Run, "Run")];

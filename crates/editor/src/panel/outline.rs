@@ -70,7 +70,7 @@ fn node_ui(
         }
     });
     let rect = header.header_response.rect;
-    let dot = egui::pos2(rect.right() + 10.0, rect.center().y);
+    let dot = egui::pos2(rect.left() - 5.0, rect.center().y);
     ui.painter().circle_filled(dot, 3.0, context.palette.of_nature(nature));
     if header.header_response.clicked() {
         actions.push(Action::GoTo(Site::Node(id.clone())));

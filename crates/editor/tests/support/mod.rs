@@ -29,8 +29,14 @@ impl Person {
         for name in ["authcanvas.ron", "authenticationProvider.setreg", "resource_mappings.json"] {
             std::fs::copy(shipped.join(name), folder.path().join(name)).unwrap();
         }
+        let files = files(folder.path());
+        Self::in_folder(folder, files)
+    }
+
+    /// Before an editor in a folder that was worked in before.
+    pub fn in_folder(folder: tempfile::TempDir, files: Vec<PathBuf>) -> Self {
         let options = Options {
-            files: files(folder.path()),
+            files,
             settings_folder: Some(folder.path().join("settings")),
             folder: Some(folder.path().to_owned()),
         };
@@ -58,6 +64,32 @@ impl Person {
     fn acted(&mut self) {
         self.n_actions += 1;
         self.settle();
+    }
+
+    /// Lets this many seconds pass on the window's clock.
+    pub fn waits(&mut self, seconds: u32) {
+        for _ in 0..seconds * 60 {
+            self.harness.step();
+        }
+        self.settle();
+    }
+
+    /// The window is in front again, after another program was.
+    pub fn comes_back(&mut self) {
+        self.harness.event(Event::WindowFocused(true));
+        self.settle();
+    }
+
+    /// The program crashes; what is left is its folder.
+    pub fn crashes(self) -> tempfile::TempDir {
+        self.harness.into_state().crash();
+        self.folder
+    }
+
+    /// The program ends as it should; what is left is its folder.
+    pub fn leaves(mut self) -> tempfile::TempDir {
+        self.app().close();
+        self.folder
     }
 
     /// How much was done: a click, a press of keys, and a text typed count one each.
