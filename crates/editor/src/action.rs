@@ -6,6 +6,7 @@ use crate::command::Command;
 use crate::document::Selection;
 use crate::journal::Left;
 use crate::run::RunSettings;
+use crate::shell::Purpose;
 use authcanvas::interpreter::Secret;
 use authcanvas_graph::{Connection, Edit, Endpoint, NodeId, Point, Site, ValueType};
 use std::path::PathBuf;
@@ -31,20 +32,24 @@ pub enum Action {
     /// Selects what a site names, and shows it.
     GoTo(Site),
     /// Opens the palette of nodes.
-    OpenPalette {
-        /// Where the node is to stand, in canvas units; in the middle of the view where absent.
-        at: Option<Point>,
-        /// The slot to connect the node to.
-        from: Option<Endpoint>,
-    },
+    OpenPalette(Purpose),
+    /// Opens the menu of what is selected, at a place of the screen.
+    OpenMenu(egui::Pos2),
     /// Puts a new node into the graph.
     AddNode {
         /// Its kind.
         kind: String,
-        /// Where.
-        at: Option<Point>,
-        /// The slot to connect it to.
-        from: Option<Endpoint>,
+        /// What for.
+        purpose: Purpose,
+    },
+    /// Puts a node into a connection.
+    Insert {
+        /// The node.
+        node: NodeId,
+        /// The connection.
+        connection: Connection,
+        /// Where the node stands then.
+        at: Point,
     },
     /// Connects two slots, inserting what must stand between them.
     Connect {

@@ -305,6 +305,11 @@ impl App {
     pub fn close(&mut self) {
         self.desks.clear();
         self.journal.end();
+        for document in &self.documents.list {
+            if let Some(path) = &document.path {
+                self.settings.saw(self.canvases.view(document.id).seen(path));
+            }
+        }
         if let Err(problem) = self.settings.write(self.settings_folder.as_deref()) {
             self.shell.tell(Tone::Error, format!("the settings cannot be written: {problem}"));
         }

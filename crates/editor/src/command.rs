@@ -27,11 +27,18 @@ pub enum Command {
     Delete,
     SelectAll,
     AddNode,
+    Replace,
     Disable,
+    Collapse,
     Comment,
     AlignLeft,
+    AlignRight,
     AlignTop,
+    AlignBottom,
+    DistributeAcross,
+    DistributeDown,
     Straighten,
+    Arrange,
     FrameSelection,
     ShowAll,
     ActualSize,
@@ -51,6 +58,8 @@ pub enum Command {
     ToggleRight,
     ToggleBottom,
     ToggleTheme,
+    ToggleSnap,
+    ToggleMinimap,
     Larger,
     Smaller,
     Help,
@@ -92,7 +101,7 @@ const SHIFT: Modifiers = Modifiers::SHIFT;
 
 impl Command {
     /// Every command, in the order of menus.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 54] = [
         Self::New,
         Self::Open,
         Self::OpenFolder,
@@ -111,11 +120,18 @@ impl Command {
         Self::Delete,
         Self::SelectAll,
         Self::AddNode,
+        Self::Replace,
         Self::Disable,
+        Self::Collapse,
         Self::Comment,
         Self::AlignLeft,
+        Self::AlignRight,
         Self::AlignTop,
+        Self::AlignBottom,
+        Self::DistributeAcross,
+        Self::DistributeDown,
         Self::Straighten,
+        Self::Arrange,
         Self::FrameSelection,
         Self::ShowAll,
         Self::ActualSize,
@@ -135,6 +151,8 @@ impl Command {
         Self::ToggleRight,
         Self::ToggleBottom,
         Self::ToggleTheme,
+        Self::ToggleSnap,
+        Self::ToggleMinimap,
         Self::Larger,
         Self::Smaller,
         Self::Help,
@@ -185,6 +203,33 @@ impl Command {
             Self::AlignTop => {
                 face("Align top", "Puts the selected nodes beside one another.").keys(SHIFT, Key::T).only_outside_text()
             }
+            Self::AlignRight => face("Align right", "Puts the right edges of the selected nodes under one another.")
+                .keys(SHIFT, Key::R)
+                .only_outside_text(),
+            Self::AlignBottom => face("Align bottom", "Puts the lower edges of the selected nodes beside one another.")
+                .keys(SHIFT, Key::B)
+                .only_outside_text(),
+            Self::DistributeAcross => {
+                face("Distribute across", "Leaves the same space between the selected nodes, from left to right.")
+                    .keys(SHIFT, Key::H)
+                    .only_outside_text()
+            }
+            Self::DistributeDown => {
+                face("Distribute down", "Leaves the same space between the selected nodes, from top to bottom.")
+                    .keys(SHIFT, Key::V)
+                    .only_outside_text()
+            }
+            Self::Arrange => face("Arrange everything", "Places every node anew, from left to right.")
+                .keys(SHIFT, Key::A)
+                .only_outside_text(),
+            Self::Replace => {
+                face("Replace…", "Gives the selected node another kind, and keeps what fits it.").keys(CTRL, Key::R)
+            }
+            Self::Collapse => {
+                face("Collapse or open", "Shows the headers of the selected nodes alone, or all of them.")
+                    .keys(NONE, Key::H)
+                    .only_outside_text()
+            }
             Self::Straighten => face("Straighten", "Moves the selected nodes so that what leads to them is straight.")
                 .keys(NONE, Key::Q)
                 .only_outside_text(),
@@ -213,6 +258,8 @@ impl Command {
                 face("Bottom panel", "Shows or hides problems, console and runs.").keys(NONE, Key::F3)
             }
             Self::ToggleTheme => face("Dark or light", "Changes between the dark and the light theme."),
+            Self::ToggleSnap => face("Snap to the grid", "Moved nodes snap to the grid, or stand freely."),
+            Self::ToggleMinimap => face("Minimap", "Shows or hides the whole graph in small."),
             Self::Larger => face("Larger", "Makes everything larger.").keys(CTRL, Key::Equals),
             Self::Smaller => face("Smaller", "Makes everything smaller.").keys(CTRL, Key::Minus),
             Self::Help => face("Keys", "Shows every key.").keys(NONE, Key::F1),
@@ -242,10 +289,15 @@ impl Command {
         match self {
             Self::Undo => document.history().undo_label().is_some(),
             Self::Redo => document.history().redo_label().is_some(),
-            Self::Cut | Self::Copy | Self::Duplicate | Self::Disable | Self::Comment => {
+            Self::Cut | Self::Copy | Self::Duplicate | Self::Disable | Self::Collapse | Self::Comment => {
                 !document.selection.nodes.is_empty()
             }
-            Self::AlignLeft | Self::AlignTop => document.selection.nodes.len() > 1,
+            Self::AlignLeft | Self::AlignRight | Self::AlignTop | Self::AlignBottom => {
+                document.selection.nodes.len() > 1
+            }
+            Self::DistributeAcross | Self::DistributeDown => document.selection.nodes.len() > 2,
+            Self::Replace => document.selection.only_node().is_some(),
+            Self::Arrange => !document.graph().nodes.is_empty(),
             Self::Straighten => !document.selection.nodes.is_empty(),
             Self::Delete => !document.selection.is_empty(),
             Self::SelectAll => !document.graph().nodes.is_empty(),
@@ -277,6 +329,8 @@ impl Command {
             | Self::ToggleRight
             | Self::ToggleBottom
             | Self::ToggleTheme
+            | Self::ToggleSnap
+            | Self::ToggleMinimap
             | Self::Larger
             | Self::Smaller
             | Self::Help => true,

@@ -1,13 +1,19 @@
-//! What the editor remembers: theme, scale, recent files, and which panels are shown. Never anything of a graph.
+//! What the editor remembers: theme, scale, recent files, which panels are shown, and how graphs were looked at. Never
+//! anything of a graph itself.
 //!
 //! A settings file that cannot be read is told of and left alone; nothing is written over it.
 
 use authcanvas::settings_folder;
+use authcanvas_canvas::View;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// How many recent files are remembered.
 const MOST_RECENT: usize = 12;
+
+/// Of how many graphs it is remembered how they were looked at.
+const MOST_SEEN: usize = 100;
 
 /// What is remembered from one start to the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +29,24 @@ pub struct Settings {
     pub folder: Option<PathBuf>,
     /// Which sides are shown.
     pub shown: Shown,
+    /// How graphs were looked at last, the newest first.
+    pub views: Vec<SeenGraph>,
+}
+
+/// How a graph was looked at. It is the reader's own, and no part of the graph.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeenGraph {
+    /// Its file.
+    pub path: PathBuf,
+    /// The part that was shown.
+    pub view: View,
+    /// Views to come back to.
+    #[serde(default)]
+    pub bookmarks: BTreeMap<u8, View>,
+    /// The nodes whose headers alone were shown.
+    #[serde(default)]
+    pub collapsed: BTreeSet<String>,
 }
 
 /// Which sides of the window are shown.
@@ -45,7 +69,7 @@ impl Default for Shown {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { dark: true, scale: 1.0, recent: Vec::new(), folder: None, shown: Shown::default() }
+        Self { dark: true, scale: 1.0, recent: Vec::new(), folder: None, shown: Shown::default(), views: Vec::new() }
     }
 }
 
@@ -55,6 +79,13 @@ impl Settings {
         self.recent.retain(|recent| recent != path);
         self.recent.insert(0, path.to_owned());
         self.recent.truncate(MOST_RECENT);
+    }
+
+    /// Remembers how a graph was looked at.
+    pub fn saw(&mut self, seen: SeenGraph) {
+        self.views.retain(|other| other.path != seen.path);
+        self.views.insert(0, seen);
+        self.views.truncate(MOST_SEEN);
     }
 
     /// The settings of a folder, with what went wrong while reading them.

@@ -1,8 +1,9 @@
 //! What the window itself knows: which tabs are on top, what is typed into searches, which dialog is open, and what
 //! was told to the user. Nothing here belongs to a graph.
 
+use crate::command::Command;
 use crate::journal::Left;
-use authcanvas_graph::{Endpoint, Point};
+use authcanvas_graph::{Connection, Endpoint, NodeId, Point, VariableId};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use zeroize::Zeroizing;
@@ -46,6 +47,8 @@ pub enum Dialog {
     Folder(Chooser),
     /// What an editor that crashed left behind.
     Recover(Vec<Left>),
+    /// A menu.
+    Menu(Menu),
     /// The keys.
     Help,
     /// A tab with unsaved changes is about to close.
@@ -68,10 +71,34 @@ pub struct Picker {
 pub struct Palette {
     /// What is typed and chosen.
     pub picker: Picker,
-    /// Where the node is to stand.
+    /// What the chosen kind is for.
+    pub purpose: Purpose,
+}
+
+/// What a kind is chosen for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Purpose {
+    /// Where the new node is to stand, in canvas units; in the middle of the view where absent.
     pub at: Option<Point>,
     /// The slot to connect it to.
     pub from: Option<Endpoint>,
+    /// The connection that the new one takes the place of.
+    pub instead_of: Option<Connection>,
+    /// The variable to bind it to.
+    pub variable: Option<VariableId>,
+    /// The node that gets the kind, in place of a new one.
+    pub replaces: Option<NodeId>,
+}
+
+/// A menu of commands at a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Menu {
+    /// Where, on the screen.
+    pub at: egui::Pos2,
+    /// What it offers; nothing for a line between.
+    pub commands: Vec<Option<Command>>,
+    /// Which of them is chosen by the keys.
+    pub chosen: usize,
 }
 
 /// Choosing a file or a folder.

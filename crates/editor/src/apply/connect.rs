@@ -72,13 +72,13 @@ fn edits(
     Ok(edits)
 }
 
-/// True for errors at the connection or at the slots that it joins.
+/// True for errors at the connection, at another one of its ends, or at the slots that it joins.
 fn is_about(found: &Diagnostic, connection: &Connection) -> bool {
     let at = |end: &Endpoint| found.site == Site::Slot(end.node.clone(), end.slot.clone());
     let by_type_or_number = !found.code.starts_with("data.");
     found.severity == Severity::Error
         && by_type_or_number
-        && (found.site == Site::Connection(connection.clone())
+        && (matches!(&found.site, Site::Connection(at) if at.from == connection.from || at.to == connection.to)
             || at(&connection.from)
             || (at(&connection.to) && !found.code.ends_with("missing-input")))
 }

@@ -1,14 +1,16 @@
 //! Changes of a graph that need to look at it first: new nodes and variables, ids, deleting, disabling, frames.
 
-use super::change;
+use super::{change, fit};
 use crate::app::App;
 use crate::catalog::Wanted;
 use crate::document::{Document, Selection};
-use crate::shell::Tone;
+use crate::shell::{Purpose, Tone};
 use authcanvas_graph::{
-    Comment, Edit, Endpoint, Frame, FrameColor, Node, NodeId, Placed, Point, Role, ValueType, Variable, VariableId,
+    Comment, Connection, Edit, Endpoint, Frame, FrameColor, Node, NodeId, Placed, Point, Role, ValueType, Variable,
+    VariableId,
 };
 use authcanvas_interpreter::SlotShape;
+use authcanvas_picture::Nature;
 
 /// The space between a node and the one put after it.
 const GAP: f64 = 64.0;
@@ -24,11 +26,13 @@ pub(super) fn undo_or_redo(app: &mut App, is_undo: bool) {
 }
 
 /// Puts a new node into the graph and connects it where it is wanted.
-pub(super) fn add_node(app: &mut App, kind: &str, at: Option<Point>, from: Option<&Endpoint>) {
+pub(super) fn add_node(app: &mut App, kind: &str, purpose: &Purpose) {
     let Some(document) = app.documents.active() else { return };
     let Some(entry) = app.catalog.entry(kind) else { return };
-    let is_dragged = from.is_some();
-    let from = from.cloned().or_else(|| continued(document));
+    let is_dragged = purpose.from.is_some();
+    // What begins by itself does not go on from anything, unless it was asked for there.
+    let begins = entry.nature == Nature::Entry;
+    let from = purpose.from.clone().or_else(|| continued(document).filter(|_| !begins));
     let slot = from.as_ref().and_then(|end| {
         let (is_from_out, is_exec) = (document.is_out(end), document.is_exec(end));
         entry.slot_for(&Wanted { is_from_out, is_exec, value_type: document.type_of(end) }).cloned()
@@ -36,25 +40,59 @@ pub(super) fn add_node(app: &mut App, kind: &str, at: Option<Point>, from: Optio
     let from = from.filter(|_| slot.is_some());
     let id = document.graph().fresh_node_id(kind);
     let label = format!("Add {}", entry.title);
-    let at = at.map(|at| unoccupied(document, at));
+    let at = purpose.at.map(|at| unoccupied(document, at));
     let beside = match &from {
         Some(end) if !is_dragged => after_node(app, &end.node),
         Some(_) | None => None,
     };
     let at = beside.or(at).unwrap_or_else(|| free_place(app));
     let gesture = Some(format!("add {id}"));
-    let edits = vec![
+    let mut edits = vec![
         Edit::PutNode(id.clone(), Some(Box::new(Node::new(kind)))),
         Edit::PutPlace(id.clone(), Some(Placed { at, comment: Comment::default() })),
     ];
+    edits.extend(bound(app, &id, kind, purpose));
     change(app, &label, edits, gesture.clone());
     if let (Some(from), Some(slot)) = (from, slot) {
-        super::connect::connect_as(app, from, Endpoint { node: id.clone(), slot }, None, gesture);
+        let other = Endpoint { node: id.clone(), slot };
+        super::connect::connect_as(app, from, other, purpose.instead_of.clone(), gesture);
     }
     if let Some(document) = app.documents.active_mut() {
         document.end_gesture();
         document.selection = Selection { nodes: [id.clone()].into(), ..Selection::default() };
         app.canvases.view(document.id).focus(&id);
+    }
+}
+
+/// Binds the first slot of a new node that a variable fits.
+fn bound(app: &App, id: &NodeId, kind: &str, purpose: &Purpose) -> Option<Edit> {
+    let variable = purpose.variable.as_ref()?;
+    let value_type = app.document()?.graph().variables.get(variable)?.value_type.clone();
+    let entry = app.catalog.entry(kind)?;
+    let fits = |is_from_out| {
+        entry.slot_for(&Wanted { is_from_out, is_exec: false, value_type: Some(value_type.clone()) }).cloned()
+    };
+    Some(Edit::PutBinding(id.clone(), fits(true).or_else(|| fits(false))?, Some(variable.clone())))
+}
+
+/// Puts a node into a connection that it was dropped on.
+pub(super) fn insert(app: &mut App, node: &NodeId, connection: &Connection, at: Point) {
+    let Some(document) = app.documents.active() else { return };
+    let before = document.graph().view.nodes.get(node).cloned().unwrap_or_default();
+    let mut edits = vec![Edit::PutPlace(node.clone(), Some(Placed { at, ..before }))];
+    edits.extend(fit::inserted(document, node, connection).unwrap_or_default());
+    change(app, "Put into a connection", edits, None);
+}
+
+/// Gives a node another kind, and says what of it did not fit.
+pub(super) fn replace(app: &mut App, node: &NodeId, kind: &str) {
+    let Some(document) = app.documents.active() else { return };
+    let title = app.catalog.entry(kind).map_or_else(|| kind.to_owned(), |entry| entry.title.clone());
+    let Some(fit::Replacement { edits, n_lost }) = fit::replaced(document, &app.catalog, node, kind) else { return };
+    change(app, &format!("Replace by {title}"), edits, None);
+    if n_lost > 0 {
+        let things = if n_lost == 1 { "1 thing does".to_owned() } else { format!("{n_lost} things do") };
+        app.shell.tell(Tone::Info, format!("{things} not fit {title} and went; undo brings them back"));
     }
 }
 
@@ -144,7 +182,7 @@ pub(super) fn rename_node(app: &mut App, id: &NodeId, name: &str) {
     }
 }
 
-/// Removes what is selected. A node between two others heals the way of execution through it.
+/// Removes what is selected. What led through it leads past it.
 pub(super) fn delete(app: &mut App) {
     let Some(document) = app.documents.active() else { return };
     let (graph, selection) = (document.graph(), &document.selection);
@@ -167,25 +205,10 @@ pub(super) fn delete(app: &mut App) {
             _ => true,
         }));
     }
-    if let Some(node) = selection.only_node() {
-        edits.extend(healed(document, node));
-    }
+    edits.extend(fit::healed(document, &selection.nodes));
     let n_things = selection.len();
     let label = if n_things == 1 { "Delete".to_owned() } else { format!("Delete {n_things} things") };
     change(app, &label, edits, None);
-}
-
-/// The connection that takes the place of the two through a node with one way in and one way out.
-fn healed(document: &Document, node: &NodeId) -> Option<Edit> {
-    let graph = document.graph();
-    let mut ins = graph.connections.keys().filter(|one| one.to.node == *node && document.is_exec(&one.to));
-    let mut outs = graph.connections.keys().filter(|one| one.from.node == *node && document.is_exec(&one.from));
-    let (into, out) = (ins.next()?, outs.next()?);
-    if ins.next().is_some() || outs.next().is_some() || into.from.node == *node || out.to.node == *node {
-        return None;
-    }
-    let connection = authcanvas_graph::Connection { from: into.from.clone(), to: out.to.clone() };
-    Some(Edit::PutConnection(connection, Some(Comment::default())))
 }
 
 pub(super) fn select_all(app: &mut App) {

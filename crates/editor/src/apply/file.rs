@@ -98,10 +98,13 @@ pub(super) fn close_tab(app: &mut App, tab: usize, gives_up_changes: bool) {
         return;
     }
     let id = document.id;
-    app.documents.list.remove(tab);
     if app.documents.active >= tab {
         app.documents.active = app.documents.active.saturating_sub(1);
     }
+    if let Some(path) = &document.path {
+        app.settings.saw(app.canvases.view(id).seen(path));
+    }
+    app.documents.list.remove(tab);
     app.desks.remove(&id);
     app.journal.forget(id);
     app.canvases.forget(id);
@@ -156,6 +159,9 @@ fn opened(app: &mut App, path: PathBuf, file: GraphFile, text: String, again: Op
         fresh.path = None;
         fresh.on_disk = None;
         fresh.mark_unsaved();
+    }
+    if let Some(seen) = app.settings.views.iter().find(|seen| seen.path == path) {
+        app.canvases.view(fresh.id).see(seen);
     }
     app.documents.list.push(fresh);
     app.documents.active = app.documents.list.len() - 1;

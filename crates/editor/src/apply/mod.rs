@@ -6,16 +6,18 @@ mod connect;
 mod disk;
 mod edit;
 mod file;
+mod fit;
 mod run;
 mod window;
 
 pub use disk::look_at_file;
 pub use file::{checked, done as file_done, unsaved};
+pub use fit::through;
 
 use crate::action::Action;
 use crate::app::App;
 use crate::command::Command;
-use crate::shell::{Dialog, Palette, Tone};
+use crate::shell::{Dialog, Palette, Purpose, Tone};
 use authcanvas_graph::Edit;
 
 /// Takes what background threads did.
@@ -44,10 +46,19 @@ pub fn apply(app: &mut App, egui: &egui::Context, action: Action) {
             }
         }
         Action::GoTo(site) => window::go_to(app, &site),
-        Action::OpenPalette { at, from } => {
-            app.shell.dialog = Some(Dialog::Palette(Palette { at, from, ..Palette::default() }));
+        Action::OpenPalette(purpose) => {
+            let mut palette = Palette { purpose, ..Palette::default() };
+            if palette.purpose.variable.is_some() {
+                "variable".clone_into(&mut palette.picker.query);
+            }
+            app.shell.dialog = Some(Dialog::Palette(palette));
         }
-        Action::AddNode { kind, at, from } => edit::add_node(app, &kind, at, from.as_ref()),
+        Action::OpenMenu(at) => window::open_menu(app, at),
+        Action::AddNode { kind, purpose } => match &purpose.replaces {
+            Some(node) => edit::replace(app, node, &kind),
+            None => edit::add_node(app, &kind, &purpose),
+        },
+        Action::Insert { node, connection, at } => edit::insert(app, &node, &connection, at),
         Action::Connect { one, other, instead_of } => connect::connect(app, one, other, instead_of),
         Action::Promote(end) => edit::promote(app, &end),
         Action::AddVariable(value_type) => edit::add_variable(app, value_type),
@@ -108,7 +119,19 @@ fn perform(app: &mut App, egui: &egui::Context, command: Command) {
         Command::Disable => edit::disable(app),
         Command::Comment => edit::comment(app),
         Command::AddNode => app.shell.dialog = Some(Dialog::Palette(Palette::default())),
-        Command::AlignLeft | Command::AlignTop | Command::Straighten => arrange::perform(app, command),
+        Command::AlignLeft
+        | Command::AlignRight
+        | Command::AlignTop
+        | Command::AlignBottom
+        | Command::DistributeAcross
+        | Command::DistributeDown
+        | Command::Straighten => arrange::perform(app, command),
+        Command::Arrange => arrange::whole(app),
+        Command::Replace => {
+            let replaces = app.document().and_then(|document| document.selection.only_node().cloned());
+            let purpose = Purpose { replaces, ..Purpose::default() };
+            app.shell.dialog = Some(Dialog::Palette(Palette { purpose, ..Palette::default() }));
+        }
         Command::Run | Command::Stop | Command::Restart => run::perform(app, command),
         Command::NextTab
         | Command::PreviousTab
@@ -128,6 +151,9 @@ fn perform(app: &mut App, egui: &egui::Context, command: Command) {
         | Command::ToggleRight
         | Command::ToggleBottom
         | Command::ToggleTheme
+        | Command::ToggleSnap
+        | Command::ToggleMinimap
+        | Command::Collapse
         | Command::Larger
         | Command::Smaller
         | Command::Help => window::perform(app, command),

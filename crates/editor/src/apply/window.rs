@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::command::Command;
 use crate::document::Selection;
-use crate::shell::{BottomTab, Dialog, LeftTab, Picker};
+use crate::shell::{BottomTab, Dialog, LeftTab, Menu, Picker};
 use authcanvas_graph::Site;
 
 /// The smallest and the largest scale.
@@ -29,6 +29,9 @@ pub(super) fn perform(app: &mut App, command: Command) {
         Command::ToggleRight => app.settings.shown.right ^= true,
         Command::ToggleBottom => app.settings.shown.bottom ^= true,
         Command::ToggleTheme => app.settings.dark ^= true,
+        Command::ToggleSnap => with_view(app, |view| view.state.is_free ^= true),
+        Command::ToggleMinimap => with_view(app, |view| view.state.is_minimap_hidden ^= true),
+        Command::Collapse => collapse(app),
         Command::Larger => app.settings.scale = (app.settings.scale + 0.1).clamp(*SCALES.start(), *SCALES.end()),
         Command::Smaller => app.settings.scale = (app.settings.scale - 0.1).clamp(*SCALES.start(), *SCALES.end()),
         Command::Help => app.shell.dialog = Some(Dialog::Help),
@@ -57,6 +60,34 @@ fn frame_selection(app: &mut App) {
     let nodes = document.selection.nodes.clone();
     let view = app.canvases.view(document.id);
     if nodes.is_empty() { view.show_all() } else { view.show(nodes) }
+}
+
+/// Collapses the selected nodes, or opens them where all are collapsed.
+fn collapse(app: &mut App) {
+    let Some(document) = app.documents.active() else { return };
+    let nodes = document.selection.nodes.clone();
+    app.canvases.view(document.id).collapse(&nodes);
+}
+
+/// Opens the menu of what is selected.
+pub(super) fn open_menu(app: &mut App, at: egui::Pos2) {
+    let groups: [&[Command]; 4] = [
+        &[Command::Cut, Command::Copy, Command::Paste, Command::Duplicate, Command::Delete],
+        &[Command::Replace, Command::Disable, Command::Collapse, Command::Comment],
+        &[Command::AlignLeft, Command::AlignTop, Command::DistributeAcross, Command::DistributeDown],
+        &[Command::Straighten, Command::FrameSelection],
+    ];
+    let context = app.context();
+    let now = context.now();
+    let mut commands: Vec<Option<Command>> = Vec::new();
+    for group in groups {
+        let enabled: Vec<_> = group.iter().filter(|command| command.is_enabled(&now)).map(|it| Some(*it)).collect();
+        if !enabled.is_empty() && !commands.is_empty() {
+            commands.push(None);
+        }
+        commands.extend(enabled);
+    }
+    app.shell.dialog = Some(Dialog::Menu(Menu { at, commands, chosen: 0 }));
 }
 
 /// Selects what a site names and brings it into sight.

@@ -12,7 +12,7 @@ use authcanvas_canvas as canvas;
 use authcanvas_graph::{Connection, Diagnostic, Node, NodeId, Point, Severity, Site};
 use authcanvas_picture::Nature;
 use egui::{Color32, Pos2, Rect, pos2, vec2};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A node as the canvas draws it.
 #[derive(Debug, Clone)]
@@ -84,13 +84,19 @@ pub struct Board {
     pub frames: Vec<FrameFace>,
     by_node: BTreeMap<canvas::NodeId, usize>,
     by_connection: BTreeMap<canvas::ConnectionId, usize>,
-    made_of: Option<(u64, u64, bool)>,
+    made_of: Option<(u64, u64, &'static Palette)>,
 }
 
 impl Board {
     /// Makes the board anew where the document, its findings or the theme changed.
-    pub fn refresh(&mut self, catalog: &Catalog, document: &Document, palette: &Palette, dark: bool) {
-        let made_of = Some((document.revision(), document.checked.revision, dark));
+    pub fn refresh(
+        &mut self,
+        catalog: &Catalog,
+        document: &Document,
+        palette: &'static Palette,
+        collapsed: &BTreeSet<NodeId>,
+    ) {
+        let made_of = Some((document.revision(), document.checked.revision, palette));
         if self.made_of == made_of {
             return;
         }
@@ -114,6 +120,7 @@ impl Board {
                 let at = placed.or_else(|| automatic.get(id).copied()).unwrap_or_default();
                 let about = About {
                     findings: found.get(id).map_or(&[][..], Vec::as_slice),
+                    is_collapsed: collapsed.contains(id),
                     connections: joins.get(id).map_or(&[][..], Vec::as_slice),
                 };
                 node_face(&mut self.names, (catalog, document, palette), (id, node), at, &about)
@@ -131,6 +138,11 @@ impl Board {
             color: palette.of_frame(frame.color),
         });
         self.frames = frames.collect();
+    }
+
+    /// Makes everything anew next time.
+    pub fn forget(&mut self) {
+        self.made_of = None;
     }
 
     /// A node.
@@ -169,6 +181,8 @@ fn findings(document: &Document) -> BTreeMap<&NodeId, Vec<&Diagnostic>> {
 pub struct About<'g> {
     /// The findings about it.
     pub findings: &'g [&'g Diagnostic],
+    /// Its header alone is shown.
+    pub is_collapsed: bool,
     /// The connections that begin or end at it.
     pub connections: &'g [&'g Connection],
 }
@@ -199,7 +213,7 @@ fn node_face(
             position: screen(at),
             width: faces.width,
             n_rows: faces.n_rows,
-            is_collapsed: false,
+            is_collapsed: about.is_collapsed,
             color: palette.of_nature(nature),
         },
         title,

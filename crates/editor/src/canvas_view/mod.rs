@@ -19,13 +19,16 @@ use crate::command::Command;
 use crate::document::{Document, DocumentId, Selection};
 use crate::look::Palette;
 use crate::run::Run;
+use crate::settings::SeenGraph;
+use crate::shell::Purpose;
 use authcanvas_canvas as canvas;
-use authcanvas_graph::{Edit, NodeId, Placed, Point};
+use authcanvas_graph::{Edit, NodeId, Placed, Point, ValueType, VariableId};
 use canvas::{CanvasResponse, CanvasState, Item};
 use egui::Ui;
 use glow::Glow;
 use names::Names;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// The canvas of one document.
 #[derive(Debug, Default)]
@@ -37,6 +40,8 @@ pub struct View {
     /// The document's selection as the widget has it.
     synced: Selection,
     is_shown_before: bool,
+    /// The nodes whose headers alone are shown.
+    collapsed: BTreeSet<NodeId>,
 }
 
 /// The canvases of all documents.
@@ -76,6 +81,35 @@ impl View {
         self.state.focus(Item::Node(id));
     }
 
+    /// Collapses nodes, or opens them where all are collapsed.
+    pub fn collapse(&mut self, nodes: &BTreeSet<NodeId>) {
+        if nodes.is_subset(&self.collapsed) {
+            self.collapsed.retain(|node| !nodes.contains(node));
+        } else {
+            self.collapsed.extend(nodes.iter().cloned());
+        }
+        self.board.forget();
+    }
+
+    /// How the graph of a file is looked at, to come back to it.
+    pub fn seen(&self, path: &Path) -> SeenGraph {
+        SeenGraph {
+            path: path.to_owned(),
+            view: self.state.view,
+            bookmarks: self.state.bookmarks.clone(),
+            collapsed: self.collapsed.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// Looks at a graph as it was looked at before.
+    pub fn see(&mut self, seen: &SeenGraph) {
+        self.state.view = seen.view;
+        self.state.bookmarks.clone_from(&seen.bookmarks);
+        // What is no id any more names no node.
+        self.collapsed = seen.collapsed.iter().filter_map(|id| NodeId::new(id).ok()).collect();
+        self.is_shown_before = true;
+    }
+
     /// The middle of what is seen, in the document.
     pub fn middle(&self) -> Point {
         Point { x: f64::from(self.state.view.x.round()), y: f64::from(self.state.view.y.round()) }
@@ -97,17 +131,15 @@ pub struct Look<'a> {
     pub desk: Option<&'a RunDesk>,
     /// The colours.
     pub palette: &'static Palette,
-    /// True for the dark theme.
-    pub dark: bool,
 }
 
 /// Draws the canvas of a document and collects what is asked for.
 pub fn ui(ui: &mut Ui, look: &Look<'_>, view: &mut View, actions: &mut Vec<Action>) {
     let time = ui.input(|input| input.time);
-    view.board.refresh(look.catalog, look.document, look.palette, look.dark);
+    view.board.refresh(look.catalog, look.document, look.palette, &view.collapsed);
     let run = look.desk.and_then(|desk| desk.run.as_ref());
     let moves = view.glow.refresh(run, time);
-    let View { state, board, glow, synced, is_shown_before } = view;
+    let View { state, board, glow, synced, is_shown_before, .. } = view;
     if !std::mem::replace(is_shown_before, true) && !board.nodes.is_empty() {
         state.show_beginning();
     }
@@ -131,12 +163,52 @@ pub fn ui(ui: &mut Ui, look: &Look<'_>, view: &mut View, actions: &mut Vec<Actio
     let canvas = canvas::Canvas::new(&source, state).name(&name).style(&style).metrics(&metrics);
     let output = canvas.editor(&mut editor).show(ui);
     actions.extend(edits);
+    if let Some(variable) = output.response.dnd_release_payload::<VariableId>() {
+        let at = output.pointer.map(point);
+        dropped_variable(look, board, &variable, output.hovered, at, actions);
+    }
     for response in output.responses {
         answer(look, board, state, synced, response, actions);
     }
     if moves {
         ui.ctx().request_repaint();
     }
+}
+
+/// A variable was dropped on the canvas: on a slot it is bound to it, elsewhere a node is wanted for it.
+fn dropped_variable(
+    look: &Look<'_>,
+    board: &Board,
+    variable: &VariableId,
+    on: Option<Item>,
+    at: Option<Point>,
+    actions: &mut Vec<Action>,
+) {
+    let end = match on {
+        Some(Item::Slot(slot) | Item::Value(slot)) => board.names.end_of(slot),
+        _ => None,
+    };
+    let Some(end) = end else {
+        actions.push(Action::OpenPalette(Purpose { at, variable: Some(variable.clone()), ..Purpose::default() }));
+        return;
+    };
+    let given = look.document.graph().variables.get(variable).map(|variable| &variable.value_type);
+    let wanted = look.document.type_of(&end);
+    if look.document.is_exec(&end) || (wanted.is_some() && wanted.as_ref() != given && wanted != Some(ValueType::Any)) {
+        let wanted = wanted.map_or_else(|| "execution".to_owned(), |wanted| wanted.to_string());
+        actions.push(Action::Tell(format!("{end} takes {wanted}, and {variable} is of another type")));
+        return;
+    }
+    let mut edits = vec![Edit::PutBinding(end.node.clone(), end.slot.clone(), Some(variable.clone()))];
+    let graph = look.document.graph();
+    if graph.nodes.get(&end.node).is_some_and(|node| node.set.contains_key(&end.slot)) {
+        edits.push(Edit::PutLiteral(end.node.clone(), end.slot.clone(), None));
+    }
+    if !look.document.is_out(&end) {
+        let before = graph.connections.keys().filter(|line| line.to == end);
+        edits.extend(before.map(|line| Edit::PutConnection(line.clone(), None)));
+    }
+    actions.push(Action::change(format!("Bind to {variable}"), edits));
 }
 
 fn items_of(names: &Names, selection: &Selection) -> Vec<Item> {
@@ -187,12 +259,15 @@ fn answer(
             let edits = removed.map(|connection| Edit::PutConnection(connection.clone(), None)).collect();
             actions.push(Action::change("Disconnect", edits));
         }
-        CanvasResponse::DroppedOnEmpty { from, at, .. } => {
-            actions.push(Action::OpenPalette { at: Some(point(at)), from: names.end_of(from) });
+        CanvasResponse::DroppedOnEmpty { from, at, instead_of, .. } => {
+            let instead_of = instead_of.and_then(|connection| names.connection_of(connection).cloned());
+            let purpose = Purpose { at: Some(point(at)), from: names.end_of(from), instead_of, ..Purpose::default() };
+            actions.push(Action::OpenPalette(purpose));
         }
-        CanvasResponse::DroppedOnConnection { node, position, .. } => {
-            if let Some(id) = names.node_of(node) {
-                actions.push(Action::change("Move", vec![place(look, id, point(position))]));
+        CanvasResponse::DroppedOnConnection { node, connection, position } => {
+            if let (Some(id), Some(connection)) = (names.node_of(node), names.connection_of(connection)) {
+                let (node, connection) = (id.clone(), connection.clone());
+                actions.push(Action::Insert { node, connection, at: point(position) });
             }
         }
         CanvasResponse::SelectionChanged => {
@@ -200,13 +275,16 @@ fn answer(
             actions.push(Action::Select(synced.clone()));
         }
         CanvasResponse::OpenPalette { at, .. } => {
-            actions.push(Action::OpenPalette { at: Some(point(at)), from: None });
+            actions.push(Action::OpenPalette(Purpose { at: Some(point(at)), ..Purpose::default() }));
         }
         CanvasResponse::Delete(items) => {
             actions.push(Action::Select(selection_of(names, items.into_iter())));
             actions.push(Action::Do(Command::Delete));
         }
-        CanvasResponse::ContextMenu { at, .. } => actions.push(Action::OpenPalette { at: Some(point(at)), from: None }),
+        CanvasResponse::ContextMenu { item: None, at, .. } => {
+            actions.push(Action::OpenPalette(Purpose { at: Some(point(at)), ..Purpose::default() }));
+        }
+        CanvasResponse::ContextMenu { screen, .. } => actions.push(Action::OpenMenu(screen)),
         CanvasResponse::Toggle(slot) => {
             if let Some(end) = names.end_of(slot) {
                 actions.extend(inline::toggled(look.document, &end));
@@ -218,7 +296,7 @@ fn answer(
             }
         }
         CanvasResponse::BookmarkMissing(number) => {
-            actions.push(Action::Tell(format!("there is no bookmark {number}; Ctrl+{number} puts one")));
+            actions.push(Action::Tell(format!("there is no bookmark {number}; Ctrl+Shift+{number} puts one")));
         }
         CanvasResponse::Activated(_)
         | CanvasResponse::EditStarted(_)

@@ -120,6 +120,14 @@ impl GraphSource for Source<'_> {
         })
     }
 
+    fn can_insert(&self, node: canvas::NodeId, connection: canvas::ConnectionId) -> bool {
+        let names = &self.board.names;
+        let (Some(node), Some(connection)) = (names.node_of(node), names.connection_of(connection)) else {
+            return false;
+        };
+        crate::apply::through(self.document, node, connection).is_some()
+    }
+
     fn can_connect(&self, from: canvas::SlotRef, to: canvas::SlotRef) -> Fit {
         let names = &self.board.names;
         let (Some(from), Some(to)) = (names.end_of(from), names.end_of(to)) else {

@@ -7,7 +7,7 @@ use crate::action::Action;
 use crate::app::Context;
 use crate::command::Command;
 use crate::journal::Left;
-use crate::shell::{Dialog, Shell, Tone};
+use crate::shell::{Dialog, Menu, Shell, Tone};
 use egui::{Align2, Area, Frame, Grid, Id, Key, Modal, Order, RichText, ScrollArea, Stroke, Ui, vec2};
 
 /// How long a message about something good is shown, in seconds.
@@ -18,8 +18,14 @@ pub fn ui(egui: &egui::Context, context: &Context<'_>, shell: &mut Shell, action
     toasts(egui, context, shell);
     conflict(egui, context, shell, actions);
     let Some(mut dialog) = shell.dialog.take() else { return };
-    let modal =
-        Modal::new(Id::unique("dialog")).area(area()).show(egui, |ui| content(ui, context, &mut dialog, actions));
+    let modal = match &dialog {
+        Dialog::Menu(menu) => {
+            let place = Area::new(Id::unique("menu")).order(Order::Foreground).fixed_pos(menu.at).constrain(true);
+            Modal::new(Id::unique("menu")).area(place).backdrop_color(egui::Color32::TRANSPARENT)
+        }
+        _ => Modal::new(Id::unique("dialog")).area(area()),
+    };
+    let modal = modal.show(egui, |ui| content(ui, context, &mut dialog, actions));
     let escapes = egui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
     if !modal.inner && !modal.should_close() && !escapes {
         shell.dialog = Some(dialog);
@@ -44,6 +50,7 @@ fn content(ui: &mut Ui, context: &Context<'_>, dialog: &mut Dialog, actions: &mu
         Dialog::Folder(chooser) => choose(ui, chooser, Wanted::Folder, Action::ShowFolder),
         Dialog::Palette(state) => palette::ui(ui, context, state, actions),
         Dialog::Commands(state) => commands::ui(ui, context, state, actions),
+        Dialog::Menu(menu) => self::menu(ui, context, menu, actions),
         Dialog::Help => help(ui, context),
         Dialog::Recover(left) => recover(ui, context, left, actions),
         Dialog::LoseTab(tab) => {
@@ -56,6 +63,32 @@ fn content(ui: &mut Ui, context: &Context<'_>, dialog: &mut Dialog, actions: &mu
             lose(ui, "Quit without saving", || actions.push(Action::QuitAnyway))
         }
     }
+}
+
+/// A menu: arrows choose, Enter does it, and so does a click.
+fn menu(ui: &mut Ui, context: &Context<'_>, menu: &mut Menu, actions: &mut Vec<Action>) -> bool {
+    ui.set_width(250.0);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let offered: Vec<Command> = menu.commands.iter().copied().flatten().collect();
+    let enters = super::widgets::walk(ui, &mut menu.chosen, offered.len());
+    let mut done = if enters { offered.get(menu.chosen).copied() } else { None };
+    let mut index = 0;
+    for command in &menu.commands {
+        let Some(command) = command else {
+            ui.add_space(3.0);
+            super::widgets::line(ui, context.palette);
+            continue;
+        };
+        let keys = super::tabs::shortcut_text(ui, *command);
+        let (label, none) = (super::tabs::label(context, *command), egui::Color32::TRANSPARENT);
+        let entry = super::widgets::entry(ui, context.palette, index == menu.chosen, none, &label, &keys);
+        if entry.on_hover_text(command.face().help).clicked() {
+            done = Some(*command);
+        }
+        index += 1;
+    }
+    actions.extend(done.map(Action::Do));
+    done.is_some()
 }
 
 fn recover(ui: &mut Ui, context: &Context<'_>, left: &[Left], actions: &mut Vec<Action>) -> bool {

@@ -109,8 +109,7 @@ pub fn ui(app: &mut App, ui: &mut Ui, actions: &mut Vec<Action>) {
     CentralPanel::default().frame(central).show(ui, |ui| match context.document {
         Some(document) => {
             let desk = context.desk;
-            let dark = context.settings.dark;
-            let look = canvas_view::Look { catalog: context.catalog, document, desk, palette, dark };
+            let look = canvas_view::Look { catalog: context.catalog, document, desk, palette };
             canvas_view::ui(ui, &look, canvases.view(document.id), actions);
         }
         None => start::ui(ui, &context, actions),

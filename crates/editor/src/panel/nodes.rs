@@ -6,7 +6,7 @@ use crate::action::Action;
 use crate::app::Context;
 use crate::catalog::Entry;
 use crate::look::Palette;
-use crate::shell::Shell;
+use crate::shell::{Purpose, Shell};
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
 
 /// Draws the kinds of nodes.
@@ -41,7 +41,7 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut V
                 shown = Some(kind);
             }
             if response.clicked() && context.document.is_some() {
-                actions.push(Action::AddNode { kind: kind.kind.clone(), at: None, from: None });
+                actions.push(Action::AddNode { kind: kind.kind.clone(), purpose: Purpose::default() });
             }
         }
         if found.is_empty() {

@@ -15,7 +15,7 @@ const MOST_SHOWN: usize = 200;
 /// Draws the palette; answers true when it is to close.
 pub fn ui(ui: &mut Ui, context: &Context<'_>, state: &mut Palette, actions: &mut Vec<Action>) -> bool {
     ui.set_width(420.0);
-    let wanted = state.from.as_ref().and_then(|end| {
+    let wanted = state.purpose.from.as_ref().and_then(|end| {
         let document = context.document?;
         Some(Wanted {
             is_from_out: document.is_out(end),
@@ -23,14 +23,25 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, state: &mut Palette, actions: &mut
             value_type: document.type_of(end),
         })
     });
-    let hint = if wanted.is_some() { "Search nodes that fit" } else { "Search nodes" };
+    let hint = match (&state.purpose.replaces, &wanted) {
+        (Some(_), _) => "Search the kind to put in its place",
+        (None, Some(_)) => "Search nodes that fit",
+        (None, None) => "Search nodes",
+    };
     let before = state.picker.query.clone();
     let edit = TextEdit::singleline(&mut state.picker.query).hint_text(hint).desired_width(f32::INFINITY);
     named(ui.add(edit), "search the palette").request_focus();
     if before != state.picker.query {
         state.picker.chosen = 0;
     }
-    let found = context.catalog.find(&state.picker.query, wanted.as_ref());
+    let mut found = context.catalog.find(&state.picker.query, wanted.as_ref());
+    // A node for a variable has a slot that can be bound to it.
+    let bound = state.purpose.variable.as_ref().zip(context.document);
+    let bound = bound.and_then(|(id, document)| document.graph().variables.get(id));
+    if let Some(variable) = bound {
+        let wants = |is_from_out| Wanted { is_from_out, is_exec: false, value_type: Some(variable.value_type.clone()) };
+        found.retain(|entry| entry.slot_for(&wants(true)).is_some() || entry.slot_for(&wants(false)).is_some());
+    }
     let enters = walk(ui, &mut state.picker.chosen, found.len().min(MOST_SHOWN));
     let mut chosen = if enters { found.get(state.picker.chosen).copied() } else { None };
     ui.add_space(4.0);
@@ -58,7 +69,7 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, state: &mut Palette, actions: &mut
         documentation(ui, context.palette, kind);
     }
     if let Some(kind) = chosen {
-        actions.push(Action::AddNode { kind: kind.kind.clone(), at: state.at, from: state.from.clone() });
+        actions.push(Action::AddNode { kind: kind.kind.clone(), purpose: state.purpose.clone() });
     }
     chosen.is_some()
 }

@@ -8,6 +8,9 @@ use crate::shell::Shell;
 use authcanvas_graph::{Edit, Role, ValueType, Variable, VariableId};
 use egui::{ComboBox, Id, RichText, TextEdit, Ui};
 
+/// What can be done with a variable's row.
+const HINT: &str = "Click for its value. Drag it onto a slot to bind it, or onto the canvas for a node that uses it.";
+
 /// Draws the variables.
 pub fn ui(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut Vec<Action>) {
     let Some(document) = context.document else { return };
@@ -18,7 +21,12 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut V
         let is_open = open.as_ref() == Some(id);
         let color = context.palette.of_type(Some(&variable.value_type));
         let behind = behind(variable);
-        if entry(ui, context.palette, is_open, color, id.as_str(), &behind).clicked() {
+        let row = entry(ui, context.palette, is_open, color, id.as_str(), &behind);
+        let row = row.interact(egui::Sense::click_and_drag()).on_hover_text(HINT);
+        if row.drag_started() {
+            row.dnd_set_drag_payload(id.clone());
+        }
+        if row.clicked() {
             open = if is_open { None } else { Some(id.clone()) };
         }
         if is_open {

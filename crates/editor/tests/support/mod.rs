@@ -1,13 +1,18 @@
 //! A person before the editor: points, clicks and types, and finds things by their accessible names.
 
-#![allow(clippy::unwrap_used, dead_code)]
+#![allow(clippy::unwrap_used, clippy::panic, dead_code)]
 
 use authcanvas::graph::Graph;
 use authcanvas_editor::{App, Options};
-use egui::{Event, Key, Modifiers};
+use egui::{Event, Key, Modifiers, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{Queryable, by};
 use std::path::PathBuf;
+
+/// True for what is on the canvas rather than in a panel.
+fn is_on_canvas(node: &egui_kittest::Node<'_>) -> bool {
+    node.rect().center().x > 260.0
+}
 
 /// A person, counting what they do.
 pub struct Person {
@@ -122,6 +127,93 @@ impl Person {
         };
         self.harness.query_all(by().predicate(begins)).next().unwrap().click();
         self.acted();
+    }
+
+    /// Where something with this name is on the screen: the first such thing.
+    pub fn place(&self, name: &str) -> Pos2 {
+        let found = self.harness.query_all_by_label(name).next().map(|node| node.rect().center());
+        found.unwrap_or_else(|| panic!("nothing is called `{name}`"))
+    }
+
+    /// Drags from one place to another.
+    pub fn drag_places(&mut self, from: Pos2, to: Pos2) {
+        let button = |pos, pressed| Event::PointerButton {
+            pos,
+            button: egui::PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        self.harness.event(Event::PointerMoved(from));
+        self.harness.step();
+        self.harness.event(button(from, true));
+        self.harness.step();
+        for part in 1..=4_u8 {
+            self.harness.event(Event::PointerMoved(from.lerp(to, f32::from(part) / 4.0)));
+            self.harness.step();
+        }
+        self.harness.event(button(to, false));
+        self.acted();
+    }
+
+    /// Drags from one named thing to another.
+    pub fn drag(&mut self, from: &str, to: &str) {
+        self.drag_places(self.place(from), self.place(to));
+    }
+
+    /// Clicks with the right button.
+    pub fn right_click(&mut self, name: &str) {
+        let pos = self.place(name);
+        self.harness.event(Event::PointerMoved(pos));
+        self.harness.step();
+        for pressed in [true, false] {
+            let modifiers = Modifiers::NONE;
+            self.harness.event(Event::PointerButton {
+                pos,
+                button: egui::PointerButton::Secondary,
+                pressed,
+                modifiers,
+            });
+            self.harness.step();
+        }
+        self.acted();
+    }
+
+    /// Gives the canvas the focus and shows all of the graph.
+    pub fn looks_at_all(&mut self) {
+        self.harness.get_by_role(egui::accesskit::Role::Canvas).focus();
+        self.settle();
+        self.keys(Modifiers::NONE, Key::Home);
+    }
+
+    /// Selects nodes by their titles.
+    pub fn select(&mut self, titles: &[&str]) {
+        self.clicks_nodes(titles, Modifiers::NONE);
+    }
+
+    /// Adds nodes to what is selected, or takes them out, by their titles.
+    pub fn toggles(&mut self, titles: &[&str]) {
+        self.clicks_nodes(titles, Modifiers::SHIFT);
+    }
+
+    fn clicks_nodes(&mut self, titles: &[&str], first: Modifiers) {
+        for (index, title) in titles.iter().enumerate() {
+            let pos = self.harness.query_all_by_label(title).find(is_on_canvas).map(|node| node.rect());
+            let pos = pos.unwrap_or_else(|| panic!("no node is called `{title}`"));
+            let pos = pos.left_top() + egui::vec2(pos.width() / 2.0, 6.0);
+            let modifiers = if index == 0 { first } else { Modifiers::SHIFT };
+            self.harness.event(Event::PointerMoved(pos));
+            self.harness.step();
+            for pressed in [true, false] {
+                self.harness.event(Event::PointerButton {
+                    pos,
+                    button: egui::PointerButton::Primary,
+                    pressed,
+                    modifiers,
+                });
+                self.harness.step();
+            }
+            self.acted();
+        }
     }
 
     /// True when something has this name.
