@@ -29,20 +29,24 @@ fn check_fixes(file: &Path) -> Result<usize, Failed> {
     let registry = registry();
     let mut n_fixes = 0;
     for found in check(&reading.graph, &registry) {
-        let Some(fix) = found.fix else { continue };
-        n_fixes += 1;
-        let mut graph = reading.graph.clone();
-        let back =
-            graph.apply_all(fix.edits).map_err(|problem| format!("{}: {}: {problem}", file.display(), fix.title))?;
-        if check(&graph, &registry)
-            .iter()
-            .any(|left| (left.code, &left.site, &left.message) == (found.code, &found.site, &found.message))
-        {
-            return Err(format!("{}: after `{}` there is still: {}", file.display(), fix.title, found.message).into());
-        }
-        graph.apply_all(back).map_err(|problem| problem.to_string())?;
-        if write(&graph) != write(&reading.graph) {
-            return Err(format!("{}: `{}` cannot be taken back", file.display(), fix.title).into());
+        for fix in found.fix.iter().chain(&found.other_fixes) {
+            n_fixes += 1;
+            let mut graph = reading.graph.clone();
+            let back = graph
+                .apply_all(fix.edits.clone())
+                .map_err(|problem| format!("{}: {}: {problem}", file.display(), fix.title))?;
+            if check(&graph, &registry)
+                .iter()
+                .any(|left| (left.code, &left.site, &left.message) == (found.code, &found.site, &found.message))
+            {
+                return Err(
+                    format!("{}: after `{}` there is still: {}", file.display(), fix.title, found.message).into()
+                );
+            }
+            graph.apply_all(back).map_err(|problem| problem.to_string())?;
+            if write(&graph) != write(&reading.graph) {
+                return Err(format!("{}: `{}` cannot be taken back", file.display(), fix.title).into());
+            }
         }
     }
     Ok(n_fixes)

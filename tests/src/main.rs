@@ -26,6 +26,7 @@ mod coverage;
 mod credentials;
 mod determinism;
 mod fixes;
+mod git;
 mod hostile;
 mod many_runs;
 mod processes;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         credentials::trials(),
         determinism::trials(),
         fixes::trials(),
+        git::trials(),
         hostile::trials(),
         many_runs::trials(),
         readme::trials(),

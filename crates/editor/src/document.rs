@@ -314,6 +314,7 @@ fn touched_nodes(edits: &[Edit]) -> Option<BTreeSet<NodeId>> {
             | Edit::InsertFrame(..)
             | Edit::RemoveFrame(_)
             | Edit::ReplaceFrame(..)
+            | Edit::PutConflict(..)
             | Edit::PutComment(..)
             | Edit::PutKept(..) => {}
             Edit::Several(edits) => touched.extend(touched_nodes(edits)?),

@@ -102,6 +102,8 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// A change that makes the finding go away.
     pub fix: Option<Fix>,
+    /// Other changes that make it go away, instead of the first.
+    pub other_fixes: Vec<Fix>,
 }
 
 /// A change that removes a diagnostic.
@@ -116,7 +118,15 @@ pub struct Fix {
 impl Diagnostic {
     /// An error at a site.
     pub fn error(code: &'static str, site: Site, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, site, message: message.into(), hint: None, fix: None }
+        Self {
+            code,
+            severity: Severity::Error,
+            site,
+            message: message.into(),
+            hint: None,
+            fix: None,
+            other_fixes: Vec::new(),
+        }
     }
 
     /// A warning at a site.
@@ -130,9 +140,13 @@ impl Diagnostic {
         self
     }
 
-    /// The same with a fix.
+    /// The same with a fix; a second one is another way.
     pub fn with_fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        self.fix = Some(Fix { title: title.into(), edits });
+        let fix = Fix { title: title.into(), edits };
+        match self.fix {
+            None => self.fix = Some(fix),
+            Some(_) => self.other_fixes.push(fix),
+        }
         self
     }
 }

@@ -6,6 +6,8 @@
 mod entries;
 mod renames;
 
+pub(crate) use renames::{renamed_nodes, renamed_variables};
+
 use crate::{CommentSite, Edit, Frame, Graph, KeptSite, View};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +37,7 @@ impl Differ {
     }
 
     fn compare(&mut self, after: &Graph) {
-        let Graph { title, doc, buses, variables, nodes, connections, view, kept, comments } = after;
+        let Graph { title, doc, conflicts, buses, variables, nodes, connections, view, kept, comments } = after;
         if self.work.title != *title {
             self.push(Edit::SetTitle(title.clone()));
         }
@@ -59,6 +61,9 @@ impl Differ {
             self.push(Edit::PutPlace(id, placed));
         }
         self.compare_frames(frames);
+        for (site, conflict) in changes(&self.work.conflicts, conflicts) {
+            self.push(Edit::PutConflict(site, conflict.map(Box::new)));
+        }
         for (place, comment) in changes(&self.work.comments, comments) {
             self.push(Edit::PutComment(CommentSite::Place(place), comment.unwrap_or_default()));
         }
@@ -127,6 +132,7 @@ impl Edit {
             | Self::PutBinding(..)
             | Self::PutType(..)
             | Self::PutConnection(..)
+            | Self::PutConflict(..)
             | Self::PutComment(..)
             | Self::PutKept(..) => false,
         }

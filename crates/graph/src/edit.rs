@@ -6,14 +6,18 @@
 mod apply;
 mod bus;
 mod comment;
+mod conflict;
 mod groups;
 mod node;
 mod rename;
 mod variable;
 
+pub(crate) use bus::event_of;
+pub(crate) use comment::{node_has, variable_has};
+
 use crate::{
-    Bus, BusName, Comment, Connection, Frame, Graph, Kept, Literal, Node, NodeId, Part, Place, Placed, Role, SlotId,
-    ValueType, Variable, VariableId,
+    Bus, BusName, Comment, Conflict, ConflictSite, Connection, Frame, Graph, Kept, Literal, Node, NodeId, Part, Place,
+    Placed, Role, SlotId, ValueType, Variable, VariableId,
 };
 
 /// A change to a graph. `Put…` with `Some` adds or replaces, with `None` removes. Removing what is not there
@@ -75,6 +79,8 @@ pub enum Edit {
     /// Replaces the frame at this index.
     ReplaceFrame(usize, Box<Frame>),
 
+    /// Adds or replaces a conflict, or removes it without choosing; see [`Graph::resolve`] for choosing.
+    PutConflict(ConflictSite, Option<Box<Conflict>>),
     /// Changes a comment; an empty one takes it away. The comments of connections, places and frames are changed
     /// with what they stand above.
     PutComment(CommentSite, Comment),

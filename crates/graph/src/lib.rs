@@ -5,6 +5,7 @@
 
 mod bus;
 mod codes;
+mod conflict;
 mod diagnostic;
 mod diff;
 mod edit;
@@ -12,6 +13,7 @@ mod format;
 mod id;
 mod literal;
 mod math_type;
+mod merge;
 mod model;
 mod read;
 mod said;
@@ -22,6 +24,7 @@ mod write;
 
 pub use bus::{Bus, BusEvent, BusScope, Parameter};
 pub use codes::{CODES, SECRET_LITERAL};
+pub use conflict::{Alternative, Conflict, ConflictRule, ConflictSite, MergeSide};
 pub use diagnostic::{CodeDoc, Diagnostic, Fix, Severity, Site};
 pub use diff::diff;
 pub use edit::{CommentSite, Edit, EditProblem, KeptSite};
@@ -29,6 +32,7 @@ pub use format::FORMAT;
 pub use id::{BusName, EventName, IdProblem, NameProblem, NodeId, SlotId, VariableId, is_id, is_name};
 pub use literal::{Comment, Kept, Literal};
 pub use math_type::{MathField, MathType};
+pub use merge::{End, Merge, Settled, merge};
 pub use model::{
     Connection, Endpoint, EntryComments, Frame, FrameColor, Graph, Node, Part, Place, Placed, Point, Role, Variable,
     View,

@@ -3,7 +3,7 @@
 //! Everything is plain, ordered data. Meaning (variables, nodes, connections) and looks (`View`) are apart.
 //! No kind of node is known here, and nothing is checked beyond what makes the document well formed.
 
-use crate::{Bus, BusName, Comment, Kept, Literal, NodeId, SlotId, ValueType, VariableId};
+use crate::{Bus, BusName, Comment, Conflict, ConflictSite, Kept, Literal, NodeId, SlotId, ValueType, VariableId};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -14,6 +14,8 @@ pub struct Graph {
     pub title: String,
     /// What the graph does, in whole sentences.
     pub doc: String,
+    /// What a merge could not decide, with both sides of each.
+    pub conflicts: BTreeMap<ConflictSite, Conflict>,
     /// The buses that the graph declares.
     pub buses: BTreeMap<BusName, Bus>,
     /// The graph's variables.
@@ -32,8 +34,8 @@ pub struct Graph {
 
 impl Graph {
     /// The fields of the outermost struct, in the order in which they are written.
-    pub(crate) const FIELDS: [&str; 8] =
-        ["format", "title", "doc", "buses", "variables", "nodes", "connections", "view"];
+    pub(crate) const FIELDS: [&str; 9] =
+        ["format", "title", "doc", "conflicts", "buses", "variables", "nodes", "connections", "view"];
 
     /// The fields of `view`.
     pub(crate) const VIEW_FIELDS: [&str; 2] = ["nodes", "frames"];
@@ -58,6 +60,8 @@ impl Graph {
 pub enum Part {
     /// The outermost struct.
     Root,
+    /// `conflicts`.
+    Conflicts,
     /// `buses`.
     Buses,
     /// `variables`.
@@ -228,6 +232,14 @@ pub struct Endpoint {
     pub node: NodeId,
     /// The node's slot.
     pub slot: SlotId,
+}
+
+impl Endpoint {
+    /// Reads `node.slot`; blanks around it do not matter.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (node, slot) = text.trim().split_once('.')?;
+        Some(Self { node: NodeId::new(node).ok()?, slot: SlotId::new(slot).ok()? })
+    }
 }
 
 impl fmt::Display for Endpoint {

@@ -6,6 +6,7 @@
 
 mod bus;
 mod comments;
+mod conflict;
 mod entry;
 mod literal;
 mod load_error;

@@ -58,6 +58,7 @@ impl Graph {
             "format" => true,
             "title" => !self.title.is_empty(),
             "doc" => !self.doc.is_empty(),
+            "conflicts" => !self.conflicts.is_empty() || self.says_inside(Part::Conflicts),
             "buses" => !self.buses.is_empty() || self.says_inside(Part::Buses),
             "variables" => !self.variables.is_empty() || self.says_inside(Part::Variables),
             "nodes" => !self.nodes.is_empty() || self.says_inside(Part::Nodes),

@@ -4,6 +4,7 @@
 //! else each of its fields has a line. What was kept word for word is written word for word, after its siblings.
 
 mod bus;
+mod conflict;
 mod layout;
 mod scalar;
 
@@ -55,8 +56,14 @@ pub fn write(graph: &Graph) -> String {
 type Block = fn(&Graph) -> Item<'_>;
 
 /// The fields that hold containers, in the order in which they are written.
-const BLOCKS: [(&str, Block); 5] =
-    [("buses", buses), ("variables", variables), ("nodes", nodes), ("connections", connections), ("view", view)];
+const BLOCKS: [(&str, Block); 6] = [
+    ("conflicts", conflicts),
+    ("buses", buses),
+    ("variables", variables),
+    ("nodes", nodes),
+    ("connections", connections),
+    ("view", view),
+];
 
 /// The one-line fields before the blocks.
 fn header(graph: &Graph) -> Vec<Item<'_>> {
@@ -90,8 +97,13 @@ const ROUND: (char, char) = ('(', ')');
 const SQUARE: (char, char) = ('[', ']');
 const CURLY: (char, char) = ('{', '}');
 
+fn conflicts(graph: &Graph) -> Item<'_> {
+    let items = graph.conflicts.iter().map(|(site, conflict)| conflict::item(site, conflict)).collect();
+    block(graph, (Part::Root, "conflicts"), Part::Conflicts, SQUARE, items)
+}
+
 fn buses(graph: &Graph) -> Item<'_> {
-    let items = graph.buses.iter().map(|(name, bus)| bus::item(name, bus)).collect();
+    let items = graph.buses.iter().map(|(name, bus)| bus::item(name.as_str(), bus)).collect();
     block(graph, (Part::Root, "buses"), Part::Buses, CURLY, items)
 }
 

@@ -290,6 +290,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         (0_usize..3, frame()).prop_map(|(index, frame)| Edit::ReplaceFrame(index, frame)),
         (comment_site(), generate::comment()).prop_map(|(site, comment)| Edit::PutComment(site, comment)),
         kept_edit(),
+        (generate::conflict(any), proptest::bool::ANY)
+            .prop_map(|((site, conflict), is_put)| Edit::PutConflict(site, is_put.then(|| Box::new(conflict)))),
     ];
     prop_oneof![variables, nodes, others].prop_recursive(1, 4, 3, |inner| vec(inner, 0..3).prop_map(Edit::Several))
 }

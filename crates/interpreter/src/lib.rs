@@ -13,7 +13,7 @@ mod registry;
 mod secret;
 
 pub use check::nearest::nearest;
-pub use check::{CODES, SettledSlot, check, executed_slots, settled_slots};
+pub use check::{CODES, SettledSlot, check, executed_slots, settled_slots, single_ends};
 pub use compile::{
     BlockId, GoOn, Kept, LoopId, LowerMistake, LowerResult, Lowering, Mode, Program, ProgramVariable, Register, Timer,
     compile,

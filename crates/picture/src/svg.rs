@@ -3,6 +3,7 @@
 //! Every text has the width that it was measured with, so that it fits in whatever typeface a viewer has. No value of
 //! a secret is in a graph, and none is drawn.
 
+mod conflicts;
 mod marks;
 mod node;
 mod wire;
@@ -13,6 +14,7 @@ use crate::arrange::{Rect, places};
 use crate::palette::{Palette, Theme};
 use authcanvas_graph::{Connection, Graph, NodeId, Point};
 use authcanvas_interpreter::Registry;
+use conflicts::Offered;
 use std::collections::BTreeMap;
 use writer::Writer;
 
@@ -52,10 +54,18 @@ pub enum Change {
 
 /// A graph as SVG.
 pub fn svg(graph: &Graph, registry: &Registry, drawing: &Drawing) -> String {
+    if graph.conflicts.is_empty() {
+        return draw(graph, registry, drawing, &Offered::default());
+    }
+    let (shown, offered) = conflicts::offered(graph, registry, drawing.detail);
+    draw(&shown, registry, drawing, &offered)
+}
+
+fn draw(graph: &Graph, registry: &Registry, drawing: &Drawing, offered: &Offered) -> String {
     let anatomies = anatomies(graph, registry, drawing.detail);
     let places = places(graph, registry, &anatomies);
     let rects = places.iter().filter_map(|(id, at)| Some((id.clone(), Rect::of(anatomies.get(id)?, *at)))).collect();
-    let scene = Scene { graph, anatomies, places, rects, palette: drawing.theme.palette(), drawing };
+    let scene = Scene { graph, anatomies, places, rects, palette: drawing.theme.palette(), drawing, offered };
     let mut out = Writer::new(scene.bounds(), scene.palette, &graph.title, &graph.doc);
     for frame in &graph.view.frames {
         node::draw_frame(&mut out, frame, scene.palette);
@@ -77,6 +87,7 @@ struct Scene<'a> {
     rects: Vec<(NodeId, Rect)>,
     palette: &'static Palette,
     drawing: &'a Drawing,
+    offered: &'a Offered,
 }
 
 /// A node with its place.
@@ -93,6 +104,12 @@ impl Scene<'_> {
 
     fn change(&self, id: &NodeId) -> Option<Change> {
         self.drawing.changes.as_ref().and_then(|changes| changes.nodes.get(id).copied())
+    }
+
+    /// What happened to a connection, or that somebody has to choose it.
+    fn change_of_connection(&self, connection: &Connection) -> Option<Change> {
+        let changes = self.drawing.changes.as_ref().and_then(|changes| changes.connections.get(connection));
+        changes.or_else(|| self.offered.connections.get(connection)).copied()
     }
 
     /// True for a picture of a change, in which what did not change is faint.

@@ -24,10 +24,11 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
             ui.horizontal(|ui| {
                 mark(ui, found.severity, color);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if let Some(fix) = &found.fix
-                        && link(ui, context.palette, &fix.title).clicked()
-                    {
-                        actions.push(Action::change(fix.title.clone(), fix.edits.clone()));
+                    // From right to left, so that the first fix stands first.
+                    for fix in found.other_fixes.iter().rev().chain(&found.fix) {
+                        if link(ui, context.palette, &fix.title).clicked() {
+                            actions.push(Action::change(fix.title.clone(), fix.edits.clone()));
+                        }
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         let place = place_of(&found.site);

@@ -36,7 +36,7 @@ impl Differ {
     }
 }
 
-fn renamed_variables(before: &Graph, after: &Graph) -> Vec<(VariableId, VariableId)> {
+pub(crate) fn renamed_variables(before: &Graph, after: &Graph) -> Vec<(VariableId, VariableId)> {
     let gone = before.variables.keys().filter(|id| !after.variables.contains_key(*id));
     let came = after.variables.keys().filter(|id| !before.variables.contains_key(*id));
     let (gone, came): (Vec<_>, Vec<_>) = (gone.collect(), came.collect());
@@ -59,7 +59,7 @@ fn renamed_variables(before: &Graph, after: &Graph) -> Vec<(VariableId, Variable
     matched(&gone, &came, &clues(before), &clues(after), is_like)
 }
 
-fn renamed_nodes(before: &Graph, after: &Graph) -> Vec<(NodeId, NodeId)> {
+pub(crate) fn renamed_nodes(before: &Graph, after: &Graph) -> Vec<(NodeId, NodeId)> {
     let gone: Vec<_> = before.nodes.keys().filter(|id| !after.nodes.contains_key(*id)).collect();
     let came: Vec<_> = after.nodes.keys().filter(|id| !before.nodes.contains_key(*id)).collect();
     if gone.is_empty() || came.is_empty() {

@@ -45,6 +45,7 @@ impl Graph {
             Edit::InsertFrame(index, frame) => self.insert_frame(index, *frame),
             Edit::RemoveFrame(index) => self.remove_frame(index),
             Edit::ReplaceFrame(index, frame) => self.replace_frame(index, *frame),
+            Edit::PutConflict(site, conflict) => Ok(self.put_conflict(site, conflict)),
             Edit::PutComment(site, comment) => self.put_comment_at(site, comment),
             Edit::PutKept(site, kept) => self.put_kept(site, kept),
             Edit::Several(edits) => Ok(Edit::Several(self.apply_all(edits)?)),

@@ -88,19 +88,25 @@ fn is_place(place: &Place) -> bool {
         Place::Field(Part::Root, field) => Graph::FIELDS.contains(&field.as_str()),
         Place::Field(Part::View, field) => Graph::VIEW_FIELDS.contains(&field.as_str()),
         Place::Field(
-            Part::Buses | Part::Variables | Part::Nodes | Part::Connections | Part::ViewNodes | Part::ViewFrames,
+            Part::Conflicts
+            | Part::Buses
+            | Part::Variables
+            | Part::Nodes
+            | Part::Connections
+            | Part::ViewNodes
+            | Part::ViewFrames,
             _,
         ) => false,
         Place::Head | Place::Foot(_) | Place::Tail => true,
     }
 }
 
-fn variable_has(variable: &Variable, path: &str) -> bool {
+pub(crate) fn variable_has(variable: &Variable, path: &str) -> bool {
     path == EntryComments::foot_of("")
         || (Variable::FIELDS.contains(&path) && (path != "value" || variable.value.is_some()))
 }
 
-fn node_has(node: &Node, path: &str) -> bool {
+pub(crate) fn node_has(node: &Node, path: &str) -> bool {
     if path == EntryComments::foot_of("") || Node::FIELDS.contains(&path) {
         return true;
     }

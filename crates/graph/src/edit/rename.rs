@@ -31,6 +31,7 @@ impl Graph {
                 self.connections.insert(renamed, comment);
             }
         }
+        self.rename_node_in_conflicts(&from, &to);
         Ok(Edit::RenameNode(to, from))
     }
 
@@ -50,6 +51,7 @@ impl Graph {
         for bound in self.nodes.values_mut().flat_map(|node| node.bind.values_mut()).filter(|bound| **bound == from) {
             *bound = to.clone();
         }
+        self.rename_variable_in_conflicts(&from, &to);
         Ok(Edit::RenameVariable(to, from))
     }
 
@@ -60,13 +62,17 @@ impl Graph {
 
     /// True when a node has this id, or a connection or a position names it.
     pub(super) fn names_node(&self, id: &NodeId) -> bool {
-        self.nodes.contains_key(id) || self.view.nodes.contains_key(id) || self.connections_of(id).next().is_some()
+        self.nodes.contains_key(id)
+            || self.view.nodes.contains_key(id)
+            || self.connections_of(id).next().is_some()
+            || self.conflicts_name_node(id)
     }
 
     /// True when a variable has this id, or a slot is bound to it.
     pub(super) fn names_variable(&self, id: &VariableId) -> bool {
         self.variables.contains_key(id)
             || self.nodes.values().flat_map(|node| node.bind.values()).any(|bound| bound == id)
+            || self.conflicts_name_variable(id)
     }
 }
 

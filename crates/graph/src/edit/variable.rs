@@ -1,7 +1,7 @@
 //! Edits of one variable.
 
 use super::{CommentSite, Edit, EditProblem};
-use crate::{Graph, Literal, Role, ValueType, Variable, VariableId};
+use crate::{ConflictSite, Graph, Literal, Role, ValueType, Variable, VariableId};
 use std::mem::replace;
 
 impl Graph {
@@ -21,6 +21,10 @@ impl Graph {
         } else if let Edit::SetVariableType(id, value_type) = edit
             && value_type.holds_secret()
             && known(id).is_some_and(|variable| variable.value.is_some())
+        {
+            id
+        } else if let Edit::PutConflict(ConflictSite::Variable(id), Some(conflict)) = edit
+            && conflict.variables().any(|variable| variable.value.is_some() && is_secret(variable))
         {
             id
         } else {

@@ -37,7 +37,7 @@ impl<'t> Lowering<'t> {
     }
 
     /// Lowers one bus. The comments inside it join the one above it.
-    fn bus(&mut self, value: &'t Value, site: &Site) -> Option<(Bus, Comment)> {
+    pub(super) fn bus(&mut self, value: &'t Value, site: &Site) -> Option<(Bus, Comment)> {
         if !self.expect_struct(value, site) {
             return None;
         }

@@ -3,7 +3,7 @@
 use super::entry::SiteOfKey;
 use super::lower::Lowering;
 use super::variable::comments_inside;
-use crate::syntax::{Entry, Shape, Value, parse_number};
+use crate::syntax::{Shape, Value, parse_number};
 use crate::{Comment, EntryComments, Graph, Node, NodeId, Part, Place, Site, SlotId, VariableId, codes};
 
 impl<'t> Lowering<'t> {
@@ -16,7 +16,7 @@ impl<'t> Lowering<'t> {
             let location = lowering.location(entry.first());
             lowering.spans.insert(site.clone(), location);
             let id = NodeId::new(key).ok()?;
-            let (node, opening) = lowering.node(&id, entry, site)?;
+            let (node, opening) = lowering.node(&id, entry.first(), &entry.value, site)?;
             graph.nodes.insert(id, node);
             Some(opening)
         });
@@ -30,13 +30,14 @@ impl<'t> Lowering<'t> {
         Some(rest.opening)
     }
 
-    fn node(&mut self, id: &NodeId, entry: &'t Entry, site: &Site) -> Option<(Node, Comment)> {
-        if !self.expect_struct(&entry.value, site) {
+    /// Lowers one node; `first` is the token that it begins at.
+    pub(super) fn node(&mut self, id: &NodeId, first: u32, value: &'t Value, site: &Site) -> Option<(Node, Comment)> {
+        if !self.expect_struct(value, site) {
             return None;
         }
         let mut node = Node::new("");
         let mut kind_is_reported = false;
-        let mut rest = self.each_field(&entry.value, Some(site), &Node::FIELDS, |lowering, name, value| match name {
+        let mut rest = self.each_field(value, Some(site), &Node::FIELDS, |lowering, name, value| match name {
             "kind" => {
                 let understood = lowering.text_into(&mut node.kind, value, site);
                 kind_is_reported = understood.is_none();
@@ -53,7 +54,7 @@ impl<'t> Lowering<'t> {
         if node.kind.is_empty() && !kind_is_reported {
             let message = "expected `kind`, found none".to_owned();
             let hint = "Add a kind, such as `kind: \"debug.print\"`.".to_owned();
-            self.report(&codes::NODE_NO_KIND, entry.first(), site.clone(), message, Some(hint));
+            self.report(&codes::NODE_NO_KIND, first, site.clone(), message, Some(hint));
         }
         node.comments.inside.append(&mut comments_inside(&mut rest));
         node.kept = self.keep_unsaid(&mut rest, |field| node.says(field));

@@ -1,8 +1,10 @@
 //! The outermost struct, and `connections`.
 
+use super::entry::Rest;
 use super::lower::Lowering;
 use crate::syntax::Value;
-use crate::{Comment, Connection, Endpoint, Graph, NodeId, Part, Place, Site, SlotId, codes};
+use crate::{Comment, Connection, Endpoint, Graph, Part, Place, Site, codes};
+use std::collections::BTreeMap;
 
 impl<'t> Lowering<'t> {
     pub(super) fn root(&mut self, root: &'t Value) -> Graph {
@@ -13,6 +15,7 @@ impl<'t> Lowering<'t> {
         let mut rest = self.each_field(root, Some(&Site::Graph), &Graph::FIELDS, |lowering, name, value| match name {
             "title" => lowering.text_into(&mut graph.title, value, &Site::Graph),
             "doc" => lowering.text_into(&mut graph.doc, value, &Site::Graph),
+            "conflicts" => lowering.conflicts(&mut graph, value),
             "buses" => lowering.buses(&mut graph, value),
             "variables" => lowering.variables(&mut graph, value),
             "nodes" => lowering.nodes(&mut graph, value),
@@ -35,14 +38,28 @@ impl<'t> Lowering<'t> {
     }
 
     fn connections(&mut self, graph: &mut Graph, value: &'t Value) -> Option<Comment> {
+        let mut connections = std::mem::take(&mut graph.connections);
+        let rest = self.connection_list(&mut connections, value)?;
+        graph.connections = connections;
+        graph.keep(Part::Connections, rest.kept);
+        graph.put_comment(Place::Foot(Part::Connections), rest.foot);
+        Some(rest.opening)
+    }
+
+    /// Lowers a list of connections, each with the comment above it.
+    pub(super) fn connection_list(
+        &mut self,
+        connections: &mut BTreeMap<Connection, Comment>,
+        value: &'t Value,
+    ) -> Option<Rest<'t>> {
         if !self.expect_list(value, &Site::Graph) {
             return None;
         }
         let mut in_order = Vec::new();
-        let rest = self.each_element(value, |lowering, value| {
+        let mut rest = self.each_element(value, |lowering, value| {
             let connection = lowering.connection(value)?;
             let site = Site::Connection(connection.clone());
-            if graph.connections.contains_key(&connection) {
+            if connections.contains_key(&connection) {
                 let message = "expected each connection once, found this one again".to_owned();
                 let hint = "Delete one of the two.".to_owned();
                 lowering.report(&codes::CONNECTION_DUPLICATE, value.first, site, message, Some(hint));
@@ -50,19 +67,17 @@ impl<'t> Lowering<'t> {
             }
             let location = lowering.location(value.first);
             lowering.spans.insert(site, location);
-            graph.connections.insert(connection.clone(), Comment::default());
+            connections.insert(connection.clone(), Comment::default());
             in_order.push(connection);
             Some(Comment::default())
         });
-        for (index, comment) in rest.comments {
+        for (index, comment) in std::mem::take(&mut rest.comments) {
             let connection = index.parse().ok().and_then(|index: usize| in_order.get(index));
-            if let Some(entry) = connection.and_then(|connection| graph.connections.get_mut(connection)) {
+            if let Some(entry) = connection.and_then(|connection| connections.get_mut(connection)) {
                 *entry = comment;
             }
         }
-        graph.keep(Part::Connections, rest.kept);
-        graph.put_comment(Place::Foot(Part::Connections), rest.foot);
-        Some(rest.opening)
+        Some(rest)
     }
 
     fn connection(&mut self, value: &Value) -> Option<Connection> {
@@ -85,10 +100,5 @@ impl<'t> Lowering<'t> {
 /// Reads `a.b -> c.d`; blanks around the ids do not matter.
 fn parse_connection(text: &str) -> Option<Connection> {
     let (from, to) = text.split_once("->")?;
-    Some(Connection { from: parse_endpoint(from)?, to: parse_endpoint(to)? })
-}
-
-fn parse_endpoint(text: &str) -> Option<Endpoint> {
-    let (node, slot) = text.trim().split_once('.')?;
-    Some(Endpoint { node: NodeId::new(node).ok()?, slot: SlotId::new(slot).ok()? })
+    Some(Connection { from: Endpoint::parse(from)?, to: Endpoint::parse(to)? })
 }

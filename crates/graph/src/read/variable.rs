@@ -30,7 +30,7 @@ impl<'t> Lowering<'t> {
     }
 
     /// Lowers one variable. Without a readable type it is nothing: whether its value is a secret is not known.
-    fn variable(&mut self, token: u32, value: &'t Value, site: &Site) -> Option<(Variable, Comment)> {
+    pub(super) fn variable(&mut self, token: u32, value: &'t Value, site: &Site) -> Option<(Variable, Comment)> {
         if !self.expect_struct(value, site) {
             return None;
         }

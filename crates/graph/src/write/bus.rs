@@ -3,10 +3,10 @@
 use super::layout::{Body, Group, Item};
 use super::scalar::{quoted, text};
 use super::{CURLY, ROUND, SQUARE};
-use crate::{Bus, BusEvent, BusName, BusScope, Parameter};
+use crate::{Bus, BusEvent, BusScope, Parameter};
 
 /// An entry of `buses`.
-pub(super) fn item<'g>(name: &BusName, bus: &'g Bus) -> Item<'g> {
+pub(super) fn item<'g>(name: &str, bus: &'g Bus) -> Item<'g> {
     let mut fields = Vec::new();
     if !bus.doc.is_empty() {
         fields.push(field("doc", text(&bus.doc)));
@@ -28,7 +28,7 @@ pub(super) fn item<'g>(name: &BusName, bus: &'g Bus) -> Item<'g> {
         fields.push(Item::new("events: ", Body::Group(Group::new(CURLY.0, CURLY.1, events, None, true))));
     }
     let body = Body::Group(Group::new(ROUND.0, ROUND.1, fields, None, false));
-    Item::new(format!("{}: ", quoted(name.as_str())), body).under(Some(&bus.comment))
+    Item::new(format!("{}: ", quoted(name)), body).under(Some(&bus.comment))
 }
 
 fn field<'g>(name: &str, text: String) -> Item<'g> {

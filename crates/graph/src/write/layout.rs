@@ -41,6 +41,12 @@ impl<'g> Item<'g> {
         Self { comment: None, prefix: prefix.into(), body }
     }
 
+    /// The same item with something else before its value.
+    pub(super) fn with_prefix(mut self, prefix: String) -> Self {
+        self.prefix = prefix;
+        self
+    }
+
     /// The same item under a comment.
     pub(super) fn under(mut self, comment: Option<&'g Comment>) -> Self {
         self.comment = comment.filter(|comment| !comment.is_empty());

@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, dead_code)]
 
 use authcanvas_graph::{
-    Bus, BusEvent, BusName, BusScope, Comment, Connection, Endpoint, EntryComments, EventName, Frame, FrameColor,
-    Graph, Kept, Literal, Node, NodeId, Parameter, Part, Place, Placed, Point, Role, SlotId, ValueType, Variable,
-    VariableId, View,
+    Alternative, Bus, BusEvent, BusName, BusScope, Comment, Conflict, ConflictRule, ConflictSite, Connection, Endpoint,
+    EntryComments, EventName, Frame, FrameColor, Graph, Kept, Literal, Node, NodeId, Parameter, Part, Place, Placed,
+    Point, Role, SlotId, ValueType, Variable, VariableId, View,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ use proptest::sample::{select, subsequence};
 use std::collections::BTreeMap;
 
 const IDS: [&str; 7] = ["a", "a_2", "b", "c", "out", "sign_in", "z9"];
-const FIELDS: [&str; 8] = ["format", "title", "doc", "buses", "variables", "nodes", "connections", "view"];
+const FIELDS: [&str; 9] = ["format", "title", "doc", "conflicts", "buses", "variables", "nodes", "connections", "view"];
 const MAPS: [&str; 4] = ["with", "set", "bind", "types"];
 
 /// How odd a graph may be.
@@ -238,8 +238,44 @@ pub fn bus(oddity: Oddity) -> impl Strategy<Value = Bus> {
     )
 }
 
-pub const PARTS: [(Part, &[&str]); 8] = [
+/// A conflict, with sides that fit its site.
+pub fn conflict(oddity: Oddity) -> impl Strategy<Value = (ConflictSite, Conflict)> {
+    let end = || (node_id(), slot_id()).prop_map(|(node, slot)| Endpoint { node, slot });
+    let site = prop_oneof![
+        Just(ConflictSite::Title),
+        Just(ConflictSite::Doc),
+        bus_name().prop_map(ConflictSite::Bus),
+        variable_id().prop_map(ConflictSite::Variable),
+        variable_id().prop_map(ConflictSite::IdOfVariable),
+        node_id().prop_map(ConflictSite::Node),
+        node_id().prop_map(ConflictSite::IdOfNode),
+        end().prop_map(ConflictSite::Out),
+        end().prop_map(ConflictSite::Input),
+    ];
+    let side = move |site: &ConflictSite| -> BoxedStrategy<Alternative> {
+        let held = match site {
+            ConflictSite::Title | ConflictSite::Doc => text().prop_map(Alternative::Text).boxed(),
+            ConflictSite::IdOfVariable(_) | ConflictSite::IdOfNode(_) => {
+                id().prop_map(|id| Alternative::Text(id.to_owned())).boxed()
+            }
+            ConflictSite::Bus(_) => bus(oddity).prop_map(|bus| Alternative::Bus(Box::new(bus))).boxed(),
+            ConflictSite::Variable(_) => variable(oddity).prop_map(|it| Alternative::Variable(Box::new(it))).boxed(),
+            ConflictSite::Node(_) => node(oddity).prop_map(|node| Alternative::Node(Box::new(node))).boxed(),
+            ConflictSite::Out(_) | ConflictSite::Input(_) => {
+                btree_map(connection(), comment(), 1..3).prop_map(Alternative::Connections).boxed()
+            }
+        };
+        prop_oneof![1 => Just(Alternative::Absent), 4 => held].boxed()
+    };
+    (site, select(&ConflictRule::ALL[..]), comment()).prop_flat_map(move |(site, rule, comment)| {
+        (side(&site), side(&site))
+            .prop_map(move |(ours, theirs)| (site.clone(), Conflict { rule, ours, theirs, comment: comment.clone() }))
+    })
+}
+
+pub const PARTS: [(Part, &[&str]); 9] = [
     (Part::Root, KEPT_FIELDS),
+    (Part::Conflicts, &["5", "(node: \"a\", rule: Unheard)"]),
     (Part::Buses, KEPT_KEYS),
     (Part::Variables, KEPT_KEYS),
     (Part::Nodes, KEPT_KEYS),
@@ -266,10 +302,14 @@ pub fn graph(oddity: Oddity) -> impl Strategy<Value = Graph> {
     let variables = btree_map(variable_id(), variable(oddity), 0..3);
     let nodes = btree_map(node_id(), node(oddity), 0..4);
     let connections = btree_map(connection(), comment(), 0..5);
-    (text(), text(), buses, variables, nodes, connections, view, kept, comments(places())).prop_map(
-        |(title, doc, buses, variables, nodes, connections, view, kept, comments)| {
+    let conflicts = prop_oneof![
+        4 => Just(BTreeMap::new()),
+        1 => vec(conflict(oddity), 1..3).prop_map(|conflicts| conflicts.into_iter().collect()),
+    ];
+    ((text(), text(), conflicts), buses, variables, nodes, connections, view, kept, comments(places())).prop_map(
+        |((title, doc, conflicts), buses, variables, nodes, connections, view, kept, comments)| {
             let kept = kept.into_iter().filter(|(_, kept)| !kept.is_empty()).collect();
-            Graph { title, doc, buses, variables, nodes, connections, view, kept, comments }
+            Graph { title, doc, conflicts, buses, variables, nodes, connections, view, kept, comments }
         },
     )
 }

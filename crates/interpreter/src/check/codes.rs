@@ -62,6 +62,12 @@ pub(crate) const EXEC_CYCLE: CodeDoc = error(
     "Execution comes back to the same node without a wait in between.",
     "Such a circle would never end. Repeat things with a While or a For, or wait for something on the way round.",
 );
+pub(super) const CONFLICT_UNRESOLVED: CodeDoc = error(
+    "conflict.unresolved",
+    "A merge left something that both sides changed.",
+    "The file holds what the rule of the conflict let stand, and both sides under `conflicts`. Choose one: in the \
+     editor, with `authcanvas resolve FILE --take ours` or `theirs`, or by editing what stands and deleting the entry.",
+);
 pub(super) const EXEC_TWICE: CodeDoc = error(
     "exec.two-connections",
     "An exec out has more than one connection.",
@@ -185,6 +191,7 @@ pub const CODES: &[CodeDoc] = &[
     BINDING_TYPE,
     BREAK_OUTSIDE,
     BUS_DECLARATION,
+    CONFLICT_UNRESOLVED,
     CONNECTION_END,
     CONNECTION_TYPE,
     CONNECTION_KIND,

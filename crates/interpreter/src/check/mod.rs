@@ -6,6 +6,7 @@
 mod buses;
 pub(crate) mod changes;
 pub(crate) mod codes;
+mod conflicts;
 mod fixes;
 pub(crate) mod nearest;
 pub(crate) mod order;
@@ -17,7 +18,7 @@ mod types;
 
 pub use codes::CODES;
 pub use resolve::executed_slots;
-pub use slots::{SettledSlot, settled_slots};
+pub use slots::{SettledSlot, settled_slots, single_ends};
 
 use crate::compile::{Mode, compile_analysis};
 use crate::registry::{Behaviour, Kinds, Registry, Trigger};
@@ -62,6 +63,7 @@ impl Analysis<'_> {
 
 pub(crate) fn analyse<'a>(graph: &'a Graph, registry: &'a Registry, kinds: &'a Kinds<'a>) -> Analysis<'a> {
     let mut diagnostics = Vec::new();
+    conflicts::check(graph, &mut diagnostics);
     buses::check(graph, registry, &mut diagnostics);
     let resolved = resolve::resolve(graph, registry, kinds, &mut diagnostics);
     let order = Order::new(&resolved, &mut diagnostics);

@@ -2,7 +2,7 @@
 
 use super::resolve::{ResolvedNode, resolve};
 use crate::registry::{Kinds, Registry, SlotDef, SlotShape};
-use authcanvas_graph::{Graph, NodeId, ValueType};
+use authcanvas_graph::{Connection, End, Graph, NodeId, ValueType};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -25,6 +25,27 @@ pub fn settled_slots(graph: &Graph, registry: &Registry) -> BTreeMap<NodeId, Vec
     let kinds = Kinds::new(registry, &graph);
     let resolved = resolve(&graph, registry, &kinds, &mut Vec::new());
     resolved.nodes.iter().map(|node| (node.id.clone(), slots_of(node))).collect()
+}
+
+/// The connections with an end that takes one only: an exec out leads to one place, and an input has one source.
+/// For [`authcanvas_graph::merge`]; connections of unknown kinds and slots are left out.
+pub fn single_ends(graph: &Graph, registry: &Registry) -> BTreeMap<Connection, End> {
+    let kinds = Kinds::new(registry, graph);
+    let slots = |id: &NodeId| {
+        let node = graph.nodes.get(id)?;
+        let def = kinds.node(&node.kind)?;
+        registry.slots_of(def, &registry.settings_of(def, node)).ok()
+    };
+    let slots: BTreeMap<&NodeId, Vec<SlotDef>> = graph.nodes.keys().filter_map(|id| Some((id, slots(id)?))).collect();
+    let shape = |end: &authcanvas_graph::Endpoint| {
+        slots.get(&end.node)?.iter().find(|slot| slot.id == end.slot).map(|slot| &slot.shape)
+    };
+    let end = |it: &Connection| match (shape(&it.from), shape(&it.to)) {
+        (Some(SlotShape::ExecOut { .. }), _) => Some(End::Out(it.from.clone())),
+        (_, Some(SlotShape::Input { .. })) => Some(End::Input(it.to.clone())),
+        (_, _) => None,
+    };
+    graph.connections.keys().filter_map(|it| Some((it.clone(), end(it)?))).collect()
 }
 
 fn slots_of(node: &ResolvedNode<'_>) -> Vec<SettledSlot> {

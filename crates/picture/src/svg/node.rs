@@ -44,6 +44,9 @@ pub(super) fn draw(out: &mut Writer, scene: &Scene<'_>, id: &NodeId, kind: &str,
     if let Some(change) = change {
         draw_change(out, scene.palette, &face.rect, change);
     }
+    if let Some(label) = scene.offered.labels.get(id) {
+        draw_conflict(out, scene.palette, &face.rect, label);
+    }
     for field in &face.anatomy.fields {
         draw_field(out, scene, face, field);
     }
@@ -157,6 +160,24 @@ fn draw_field(out: &mut Writer, scene: &Scene<'_>, face: &Face<'_>, field: &Fiel
             out.text((right, y), Anchor::End, "d s", text_size, text);
         }
     }
+}
+
+/// A dashed outline with words above it: somebody has to choose.
+fn draw_conflict(out: &mut Writer, palette: &Palette, rect: &Rect, label: &str) {
+    let color = palette.bad;
+    let around = rect.grown(3.0);
+    out.line(format_args!(
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\" fill=\"none\" stroke=\"{color}\" \
+         stroke-width=\"2\" stroke-dasharray=\"2 4\"/>",
+        N(around.x),
+        N(around.y),
+        N(around.width),
+        N(around.height),
+        N(RADIUS + 3.0)
+    ));
+    let width = semibold_width(label, TEXT_SIZE);
+    let class = format!("s\" font-weight=\"600\" fill=\"{color}");
+    out.text((rect.x, rect.y - 14.0), Anchor::Start, &class, width, label);
 }
 
 /// An outline in the colour of a change, with its sign.

@@ -59,7 +59,7 @@ fn wire(scene: &Scene<'_>, connection: &Connection) -> Option<Wire> {
     let start =
         Point { x: from.rect.right(), y: from.rect.y + from.anatomy.slot_y(&connection.from.slot, Side::Right) };
     let end = Point { x: to.rect.x, y: to.rect.y + to.anatomy.slot_y(&connection.to.slot, Side::Left) };
-    let change = scene.drawing.changes.as_ref().and_then(|changes| changes.connections.get(connection).copied());
+    let change = scene.change_of_connection(connection);
     let ends = [&connection.from.node, &connection.to.node];
     let others: Vec<Rect> = scene.rects.iter().filter(|(id, _)| !ends.contains(&id)).map(|(_, rect)| *rect).collect();
     Some(Wire { route: route_clear(start, end, &from.rect, &to.rect, &others), is_flow, color, change })

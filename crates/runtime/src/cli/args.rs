@@ -1,5 +1,9 @@
 //! The arguments of every command.
 
+mod review;
+
+pub(crate) use review::*;
+
 use super::run_args::RunArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -97,6 +101,28 @@ pub(crate) enum Command {
     /// then nodes in the order of the flow, variables, and in one line what only moved. A and B are graph files, or
     /// REV:path as git spells a file of a revision. The exit code is 1 where they differ.
     Diff(DiffCommand),
+    /// Bring two changes of one graph together
+    ///
+    /// By ids and fact by fact, whatever the files' lines are: changes to different facts always merge. What both sides
+    /// changed differently is a conflict: a rule says what stands, and both sides are kept in the file, which loads,
+    /// shows both, and is refused by `check` and `run` until somebody chooses. The exit code is then 1.
+    Merge(MergeCommand),
+    /// Choose a side where a merge left conflicts
+    ///
+    /// Without --take it lists the conflicts, each as it can be named.
+    Resolve(ResolveCommand),
+    /// Make git show and merge graph files as graphs
+    ///
+    /// Registers the diff and merge drivers in the configuration of this clone, and names them in .gitattributes for
+    /// *.ron and, to be shown, *.scriptcanvas. Files of these names that are no graphs are treated as text as before.
+    /// `git log -p` shows graphs with --ext-diff.
+    GitSetup(GitSetupCommand),
+    /// What git starts to merge a file
+    #[command(hide = true)]
+    GitMerge(GitMergeCommand),
+    /// What git starts to show how a file changed
+    #[command(hide = true)]
+    GitDiff(GitDiffCommand),
     /// Draw a graph as SVG
     ///
     /// The same graph gives the same file, byte for byte, with texts that can be selected. No window is needed. Nodes
@@ -267,66 +293,6 @@ pub(crate) struct FmtCommand {
     /// Also place every node anew, from left to right in the order of the flow; a frame keeps the nodes that it holds
     #[arg(long, conflicts_with = "check")]
     pub(crate) arrange: bool,
-}
-
-/// Arguments of `diff`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  authcanvas diff old.ron new.ron\n  \
-                  authcanvas diff HEAD~1:graphs/sign_up.ron graphs/sign_up.ron --format markdown")]
-pub(crate) struct DiffCommand {
-    /// The graph before: a file, or REV:path
-    #[arg(value_name = "A")]
-    pub(crate) before: String,
-    /// The graph after: a file, or REV:path
-    #[arg(value_name = "B")]
-    pub(crate) after: String,
-    /// What standard output holds; SVG shows what changed and its neighbours
-    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
-    pub(crate) format: DiffFormat,
-    /// The look of an SVG
-    #[arg(long, value_enum, default_value_t = Theme::Dark)]
-    pub(crate) theme: Theme,
-}
-
-/// How a difference is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    Text,
-    Json,
-    Svg,
-    Markdown,
-}
-
-/// Arguments of `render`.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  authcanvas render graphs/sign_up.ron -o sign_up.svg\n  \
-                  authcanvas render --diff old.ron new.ron -o change.svg --theme light")]
-pub(crate) struct RenderCommand {
-    /// The graph file; with --diff the one before and the one after, each a file or REV:path
-    #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
-    pub(crate) files: Vec<String>,
-    /// Draw what changed from the first file to the second, with its neighbours
-    #[arg(long)]
-    pub(crate) diff: bool,
-    /// Where to write the picture, a path that ends in .svg; standard output where absent
-    #[arg(short = 'o', long = "out", value_name = "OUT")]
-    pub(crate) out: Option<PathBuf>,
-    /// Only tell whether OUT is the picture of the graph; exit with 1 where it is not
-    #[arg(long, requires = "out")]
-    pub(crate) check: bool,
-    /// The look
-    #[arg(long, value_enum, default_value_t = Theme::Dark)]
-    pub(crate) theme: Theme,
-    /// Show every out, also those that are not connected and that another stands in for
-    #[arg(long)]
-    pub(crate) whole: bool,
-}
-
-/// How a picture looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Theme {
-    Dark,
-    Light,
 }
 
 /// Arguments of `test`.

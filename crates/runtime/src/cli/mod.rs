@@ -15,8 +15,10 @@ mod exec;
 mod execution;
 mod explain;
 mod fmt;
+mod git;
 mod import;
 mod manual;
+mod merge;
 mod new;
 mod nodes;
 mod output;
@@ -70,6 +72,11 @@ fn dispatch(command: Command, output: &Output) -> Result<u8, Error> {
         Command::Fmt(command) => fmt::run(&command, output),
         Command::Import(command) => import::run(&command, output),
         Command::Diff(command) => diff::run(&command, output),
+        Command::Merge(command) => merge::run(&command, output),
+        Command::Resolve(command) => merge::resolve(&command, output),
+        Command::GitSetup(command) => git::setup(&command, output),
+        Command::GitMerge(command) => git::merge_driver(&command, output),
+        Command::GitDiff(command) => git::diff_driver(&command, output),
         Command::Render(command) => render::run(&command, output),
         Command::Test(command) => test::run(&command, output),
         Command::New(command) => new::run(&command, output),

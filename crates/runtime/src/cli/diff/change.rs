@@ -2,7 +2,7 @@
 
 use super::abilities;
 use super::side::Side;
-use authcanvas_graph::{Connection, Edit, Endpoint, Graph, Node, NodeId, Variable, VariableId, diff};
+use authcanvas_graph::{ConflictSite, Connection, Edit, Endpoint, Graph, Node, NodeId, Variable, VariableId, diff};
 use authcanvas_interpreter::{Registry, check};
 use authcanvas_picture::{Change as Sort, reading_order};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,8 @@ pub(crate) struct Change {
     pub(super) unhandled: Vec<String>,
     /// Title and documentation.
     pub(super) lines: Vec<Line>,
+    /// Conflicts of a merge that came, went or changed.
+    pub(super) conflicts: Vec<Line>,
     pub(super) nodes: Vec<Entry>,
     pub(super) variables: Vec<Entry>,
     /// How many nodes and frames only stand elsewhere.
@@ -83,6 +85,7 @@ impl Change {
             no_longer: could.difference(&can).cloned().collect(),
             unhandled: newly_unhandled(&old, &after.graph, registry),
             lines: texts(&old, &after.graph),
+            conflicts: conflicts(&old, &after.graph),
             nodes: Vec::new(),
             variables: variables(&old, &after.graph, &renames),
             moved: (0, 0),
@@ -209,6 +212,22 @@ fn texts(old: &Graph, new: &Graph) -> Vec<Line> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+fn conflicts(old: &Graph, new: &Graph) -> Vec<Line> {
+    let sites: BTreeSet<_> = old.conflicts.keys().chain(new.conflicts.keys()).collect();
+    let said =
+        |graph: &Graph, site: &ConflictSite| graph.conflicts.get(site).map(|conflict| conflict.rule.says().to_owned());
+    let line = |site: &ConflictSite| {
+        let is_other = old.conflicts.get(site) != new.conflicts.get(site);
+        let line = Line::of(site.to_string(), said(old, site), said(new, site));
+        // The same rule with other sides is a change too.
+        line.or_else(|| {
+            let (what, before, after) = (site.to_string(), said(old, site), said(new, site));
+            is_other.then_some(Line { sort: Sort::Changed, what, before, after })
+        })
+    };
+    sites.into_iter().filter_map(line).collect()
 }
 
 fn variables(old: &Graph, new: &Graph, renames: &Renames) -> Vec<Entry> {

@@ -13,6 +13,7 @@ pub(super) fn written(change: &Change) -> Result<String, Error> {
         "newly": change.newly,
         "no_longer": change.no_longer,
         "unhandled": change.unhandled,
+        "conflicts": change.conflicts.iter().map(line).collect::<Vec<_>>(),
         "graph": change.lines.iter().map(line).collect::<Vec<_>>(),
         "nodes": change.nodes.iter().map(entry).collect::<Vec<_>>(),
         "variables": change.variables.iter().map(entry).collect::<Vec<_>>(),

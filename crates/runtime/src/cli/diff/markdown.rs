@@ -14,6 +14,8 @@ pub(super) fn written(change: &Change) -> String {
     list(&mut out, "The graph may now", &change.newly);
     list(&mut out, "It can no longer", &change.no_longer);
     list(&mut out, "Nothing handles any more", &change.unhandled);
+    let conflicts: Vec<String> = change.conflicts.iter().map(line_text).collect();
+    list(&mut out, "Conflicts of a merge", &conflicts);
     let lines: Vec<String> = change.lines.iter().map(line_text).collect();
     list(&mut out, "Graph", &lines);
     if !change.nodes.is_empty() {

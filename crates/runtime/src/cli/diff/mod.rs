@@ -17,6 +17,11 @@ use super::args::{DiffCommand, DiffFormat};
 use super::output::Output;
 use crate::{Error, exit_code, registry};
 
+/// A difference as text for people.
+pub(super) fn text_of(change: &Change) -> String {
+    text::written(change)
+}
+
 pub(crate) fn run(command: &DiffCommand, output: &Output) -> Result<u8, Error> {
     let registry = registry();
     let (before, after) = (Side::open(&command.before)?, Side::open(&command.after)?);

@@ -1,8 +1,9 @@
 //! One side of a difference: a file of the disk, or of a revision in git.
 
 use crate::Error;
+use crate::canvas_file::is_canvas;
 use crate::graph_file::{GraphFile, folder_of};
-use authcanvas_graph::{Graph, read};
+use authcanvas_graph::{Graph, Location, Reading, read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -12,6 +13,8 @@ pub(crate) struct Side {
     /// As it was asked for.
     pub(super) name: String,
     pub(crate) graph: Graph,
+    /// Where comments stand that writing the graph would lose.
+    pub(crate) unkept_comments: Vec<Location>,
     place: Place,
 }
 
@@ -30,13 +33,29 @@ impl Side {
         let Some((revision, inside)) = revision else {
             let file = GraphFile::open(path)?;
             let place = Place::Folder(folder_of(path).to_owned());
-            return Ok(Self { name: name.to_owned(), graph: file.reading.graph, place });
+            return Ok(Self::new(name, file.reading, place));
         };
         let bytes = shown(name).map_err(|problem| Error::File { path: path.to_owned(), problem })?;
-        let reading = read(&bytes).map_err(|error| Error::Load { path: path.to_owned(), error })?;
+        let reading = reading(path, &bytes)?;
         let folder = inside.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
         let place = Place::Revision(format!("{revision}:{folder}"));
-        Ok(Self { name: name.to_owned(), graph: reading.graph, place })
+        Ok(Self::new(name, reading, place))
+    }
+
+    /// Reads a file that was read before, as one that stands at a path.
+    pub(crate) fn of_bytes(name: &str, path: &Path, bytes: &[u8]) -> Result<Self, Error> {
+        Ok(Self::new(name, reading(path, bytes)?, Place::Folder(folder_of(path).to_owned())))
+    }
+
+    /// The side on which there is no such file.
+    pub(crate) fn empty(name: &str, path: &Path) -> Self {
+        let place = Place::Folder(folder_of(path).to_owned());
+        Self { name: name.to_owned(), graph: Graph::default(), unkept_comments: Vec::new(), place }
+    }
+
+    fn new(name: &str, reading: Reading, place: Place) -> Self {
+        let Reading { graph, unkept_comments, .. } = reading;
+        Self { name: name.to_owned(), graph, unkept_comments, place }
     }
 
     /// The text of a file beside the graph; nothing where there is none that can be read.
@@ -46,6 +65,14 @@ impl Side {
             Place::Revision(folder) => String::from_utf8(shown(&format!("{folder}{relative}")).ok()?).ok(),
         }
     }
+}
+
+/// Reads a graph of either sort, by its name.
+fn reading(path: &Path, bytes: &[u8]) -> Result<Reading, Error> {
+    if is_canvas(path) {
+        return crate::canvas_file::read(path, bytes, &crate::registry()).map(|(reading, _)| reading);
+    }
+    read(bytes).map_err(|error| Error::Load { path: path.to_owned(), error })
 }
 
 /// A file of a revision, as `REV:path`; otherwise git's own words.

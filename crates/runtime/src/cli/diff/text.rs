@@ -11,10 +11,8 @@ pub(super) fn written(change: &Change) -> String {
     list(&mut out, "The graph may now:", "+", &change.newly);
     list(&mut out, "It can no longer:", "-", &change.no_longer);
     list(&mut out, "Nothing handles any more:", "!", &change.unhandled);
-    if !change.lines.is_empty() {
-        out.push_str("\nGraph\n");
-        change.lines.iter().for_each(|line| out.push_str(&format!("  {}\n", line_text(line))));
-    }
+    lines(&mut out, "Conflicts of a merge", &change.conflicts);
+    lines(&mut out, "Graph", &change.lines);
     entries(&mut out, "Nodes", &change.nodes);
     entries(&mut out, "Variables", &change.variables);
     let rest = rest(change);
@@ -44,6 +42,13 @@ fn list(out: &mut String, heading: &str, sign: &str, lines: &[String]) {
     if !lines.is_empty() {
         out.push_str(&format!("\n{heading}\n"));
         lines.iter().for_each(|line| out.push_str(&format!("  {sign} {line}\n")));
+    }
+}
+
+fn lines(out: &mut String, heading: &str, lines: &[Line]) {
+    if !lines.is_empty() {
+        out.push_str(&format!("\n{heading}\n"));
+        lines.iter().for_each(|line| out.push_str(&format!("  {}\n", line_text(line))));
     }
 }
 
