@@ -28,6 +28,7 @@ mod determinism;
 mod fixes;
 mod git;
 mod hostile;
+mod language;
 mod many_runs;
 mod processes;
 mod readme;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         fixes::trials(),
         git::trials(),
         hostile::trials(),
+        language::trials(),
         many_runs::trials(),
         readme::trials(),
         saving::trials(),
