@@ -21,7 +21,7 @@ pub struct Template {
 
 /// Every shipped graph, sorted by name.
 pub fn templates() -> &'static [Template] {
-    &TEMPLATES
+    TEMPLATES
 }
 
 /// The shipped graph of this name.
@@ -30,7 +30,7 @@ pub fn template(name: &str) -> Option<&'static Template> {
 }
 
 /// The shipped graphs, sorted by name.
-const TEMPLATES: [Template; 13] = [
+const TEMPLATES: &[Template] = &[
     Template { name: "anonymous_credentials", text: include_str!("../../../../graphs/anonymous_credentials.ron") },
     Template { name: "custom_oidc_device", text: include_str!("../../../../graphs/custom_oidc_device.ron") },
     Template { name: "forgot_password", text: include_str!("../../../../graphs/forgot_password.ron") },
@@ -75,7 +75,7 @@ pub(crate) fn run(command: &NewCommand, output: &Output) -> Result<u8, Error> {
 
 fn listing() -> Result<String, Error> {
     let mut out = String::new();
-    for template in &TEMPLATES {
+    for template in TEMPLATES {
         out.push_str(&format!("{}\n", template.name));
         add_paragraph(&mut out, 4, "", &graph_of(template)?.doc);
     }
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn every_file_that_a_template_names_comes_with_it() {
-        for template in &TEMPLATES {
+        for template in TEMPLATES {
             for named in authcanvas_auth::registry_paths(&graph_of(template).unwrap()) {
                 assert!(COMPANIONS.iter().any(|(name, _)| *name == named), "{}: {named}", template.name);
             }
