@@ -30,7 +30,12 @@ impl Choices<'_> {
 /// A graph whose connections join only what can be joined, most of the time without errors.
 fn graph_of(registry: &Registry, choices: &[u16]) -> Graph {
     let mut choices = Choices(choices.iter());
-    let all: Vec<&str> = registry.nodes().iter().map(|def| &*def.kind).collect();
+    // By category, of which some have very many kinds.
+    let mut categories: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for def in registry.nodes() {
+        categories.entry(&*def.category).or_default().push(&*def.kind);
+    }
+    let categories: Vec<Vec<&str>> = categories.into_values().collect();
     let is_busy = |def: &&NodeDef| matches!(&*def.category, "Flow" | "Debug" | "Variables" | "Time" | "Unit testing");
     let busy: Vec<&str> = registry.nodes().iter().filter(is_busy).map(|def| &*def.kind).collect();
     let n_nodes = 3 + choices.below(12);
@@ -38,7 +43,8 @@ fn graph_of(registry: &Registry, choices: &[u16]) -> Graph {
     let mut slots: Vec<Vec<SlotDef>> = vec![slots_of(registry, "flow.on_graph_start")];
     for index in 1..n_nodes {
         // Half of the nodes are of kinds that do something, of which there are fewer.
-        let kinds = if choices.below(2) == 0 { &all } else { &busy };
+        let category = choices.below(categories.len());
+        let kinds = if choices.below(2) == 0 { &categories[category] } else { &busy };
         let kind = &kinds[choices.below(kinds.len())];
         let own = slots_of(registry, kind);
         let bound = choices.below(own.len());

@@ -7,7 +7,7 @@
 use super::blocks::{BlockId, Blocks, Exit};
 use super::handlers::Handlers;
 use super::lowering::{LowerMistake, Lowering};
-use super::optimise::Optimiser;
+use super::optimise::optimise;
 use super::program::{CodeIndex, Frame, Instruction, Program, ProgramVariable, Register};
 use super::{Mode, units};
 use crate::Data;
@@ -17,7 +17,7 @@ use crate::check::resolve::{Resolved, ResolvedNode, SlotAt, Source};
 use crate::machine::template_value;
 use crate::registry::{Behaviour, SlotShape};
 use authcanvas_graph::{Diagnostic, Site, ValueType};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What happens when a way of execution ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +99,7 @@ pub(super) struct Compiler<'a> {
     pub(super) blocks: Blocks,
     /// The unit of each node.
     pub(super) units: Vec<usize>,
-    registers: Vec<Vec<Option<Register>>>,
+    pub(super) registers: Vec<Vec<Option<Register>>>,
     /// How many connections lead to each exec in.
     n_arrivals: BTreeMap<SlotAt, u32>,
     /// Blocks of exec ins that several connections lead to, by the loop that a break in them leaves.
@@ -110,7 +110,7 @@ pub(super) struct Compiler<'a> {
     pub(super) dependents: Vec<Vec<usize>>,
     /// The place of each pure node in the order of computing.
     pub(super) pure_rank: Vec<usize>,
-    node_places: Vec<Option<u32>>,
+    pub(super) node_places: Vec<Option<u32>>,
     pub(super) entries: Vec<BlockId>,
     pub(super) handlers: Handlers,
     /// Where asks and delays go on, until the layout is known.
@@ -459,28 +459,10 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn optimise(&mut self) {
-        let mut units = vec![None; self.program.sites.len()];
-        for (node, place) in self.node_places.iter().enumerate() {
-            if let Some(place) = place {
-                units[*place as usize] = Some(self.units[node]);
-            }
-        }
-        let mut outputs = BTreeSet::new();
-        for node in 0..self.resolved.nodes.len() {
-            let registers = self.outputs(node).into_iter().filter_map(|slot| self.registers[node][slot]);
-            outputs.extend(registers.map(|register| (self.units[node], register)));
-        }
-        let later = self.delay_blocks.iter().chain(&self.arm_blocks);
-        let pinned = self.entries.iter().chain(self.ask_blocks.iter().flatten()).chain(later);
-        let pinned: Vec<BlockId> = pinned.copied().collect();
-        Optimiser::new(&mut self.blocks.blocks, &mut self.program, units, pinned, outputs).run();
-    }
-
     fn finish(mut self) -> Program {
         let entries = self.entries.clone();
         if self.mode == Mode::Plain {
-            self.optimise();
+            optimise(&mut self);
         }
         let (ask_blocks, delay_blocks) = (std::mem::take(&mut self.ask_blocks), std::mem::take(&mut self.delay_blocks));
         let arm_blocks = std::mem::take(&mut self.arm_blocks);

@@ -12,11 +12,31 @@ mod operands;
 mod promote;
 
 use super::blocks::{Block, BlockId, Exit};
+use super::compiler::Compiler;
 use super::program::{Instruction, Program, Register};
 use std::collections::BTreeSet;
 
+/// Makes everything that was emitted quicker.
+pub(super) fn optimise(compiler: &mut Compiler<'_>) {
+    let mut units = vec![None; compiler.program.sites.len()];
+    for (node, place) in compiler.node_places.iter().enumerate() {
+        if let Some(place) = place {
+            units[*place as usize] = Some(compiler.units[node]);
+        }
+    }
+    let mut outputs = BTreeSet::new();
+    for node in 0..compiler.resolved.nodes.len() {
+        let registers = compiler.outputs(node).into_iter().filter_map(|slot| compiler.registers[node][slot]);
+        outputs.extend(registers.map(|register| (compiler.units[node], register)));
+    }
+    let later = compiler.delay_blocks.iter().chain(&compiler.arm_blocks);
+    let pinned = compiler.entries.iter().chain(compiler.ask_blocks.iter().flatten()).chain(later);
+    let pinned: Vec<BlockId> = pinned.copied().collect();
+    Optimiser::new(&mut compiler.blocks.blocks, &mut compiler.program, units, pinned, outputs).run();
+}
+
 /// Blocks on their way to a program.
-pub(super) struct Optimiser<'p> {
+struct Optimiser<'p> {
     blocks: &'p mut Vec<Block>,
     program: &'p mut Program,
     /// The unit of each place in the graph.
@@ -29,7 +49,7 @@ pub(super) struct Optimiser<'p> {
 
 impl<'p> Optimiser<'p> {
     /// For these blocks, of which those in `pinned` are entered by themselves.
-    pub(super) fn new(
+    fn new(
         blocks: &'p mut Vec<Block>,
         program: &'p mut Program,
         units: Vec<Option<usize>>,
@@ -44,7 +64,7 @@ impl<'p> Optimiser<'p> {
     }
 
     /// Does all of it.
-    pub(super) fn run(mut self) {
+    fn run(mut self) {
         self.join();
         if self.settle_constants() {
             self.join();
