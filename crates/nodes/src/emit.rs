@@ -39,6 +39,14 @@ pub(crate) fn count(name: &'static str, default: u32, least: u32, doc: &'static 
     SettingDef { name, shape: SettingShape::Count { default, least, most: MOST_SLOTS }, doc }
 }
 
+/// The names of operands: `a` to `z`, then by number.
+pub(crate) fn operand(place: u32) -> String {
+    match u8::try_from(place) {
+        Ok(letter) if letter < 26 => char::from(b'a' + letter).to_string(),
+        _ => format!("operand_{place}"),
+    }
+}
+
 /// The most slots that a setting gives a node.
 const MOST_SLOTS: u32 = 100;
 

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use authcanvas_graph::{Graph, ValueType, read};
+use authcanvas_graph::{Graph, MathType, ValueType, read};
 use authcanvas_interpreter::{
     Data, Happening, Limits, Machine, Mode, NodeDef, Outcome, Registry, Reply, Request, Rest, RunOptions, RunState,
     SlotDef, SlotShape, SlotType, Turn, compile,
@@ -99,10 +99,13 @@ fn graph_of(registry: &Registry, choices: &[u16]) -> Graph {
             }
         }
     }
+    let vectors =
+        MathType::ALL.map(|math_type| format!("\"{}\": (type: {})", variable_of(math_type), math_type.name()));
+    let vectors = vectors.join(", ");
     let text = format!(
         "(format: 1, variables: {{\"flag\": (type: Bool, role: Output), \"number\": (type: Number, role: Output), \
          \"text\": (type: String, role: Output), \"list\": (type: Array(Number), role: Output), \
-         \"table\": (type: Map(String, Number), role: Output)}}, \
+         \"table\": (type: Map(String, Number), role: Output), {vectors}}}, \
          nodes: {{{nodes}}}, connections: [{connections}])"
     );
     read(text.as_bytes()).unwrap().graph
@@ -115,6 +118,7 @@ fn family(slot: &SlotDef) -> &'static str {
         SlotShape::Input { slot_type, .. } | SlotShape::Output { slot_type, .. } => match slot_type {
             SlotType::Known(ValueType::Bool) => "flag",
             SlotType::Known(ValueType::String) => "text",
+            SlotType::Known(ValueType::Math(math_type)) => variable_of(*math_type),
             SlotType::ArrayOf(_) => "list",
             SlotType::MapOf(..) => "table",
             _ => "number",
@@ -135,11 +139,29 @@ fn fitting(slot_type: &SlotType, var: usize) -> (&'static str, &'static [&'stati
         SlotType::Known(ValueType::Bool) => types[0],
         SlotType::Known(ValueType::Number) => types[1],
         SlotType::Known(ValueType::String) => types[2],
+        SlotType::Known(ValueType::Math(math_type)) => (variable_of(*math_type), &["()"]),
         SlotType::ArrayOf(_) => types[3],
         SlotType::MapOf(..) => types[4],
         SlotType::Var(name) if name == "K" => types[2],
         SlotType::Var(name) if name == "V" => types[1],
         _ => types[var],
+    }
+}
+
+/// The variable of a type of the math module.
+fn variable_of(math_type: MathType) -> &'static str {
+    match math_type {
+        MathType::Vector2 => "vector2",
+        MathType::Vector3 => "vector3",
+        MathType::Vector4 => "vector4",
+        MathType::Quaternion => "quaternion",
+        MathType::Color => "color",
+        MathType::Matrix3x3 => "matrix3x3",
+        MathType::Matrix4x4 => "matrix4x4",
+        MathType::Transform => "transform",
+        MathType::Aabb => "aabb",
+        MathType::Obb => "obb",
+        MathType::Plane => "plane",
     }
 }
 

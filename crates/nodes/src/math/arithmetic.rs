@@ -1,7 +1,7 @@
 //! Add, Subtract, Multiply, Divide, Remainder: one family over any number of operands, folded from the left.
 
 use super::{A, B, CATEGORY, RESULT};
-use crate::emit::{call, count};
+use crate::emit::{call, count, operand};
 use crate::values::arithmetic as of_values;
 use authcanvas_graph::ValueType;
 use authcanvas_interpreter::{
@@ -14,14 +14,10 @@ const COUNT: &str = "count";
 pub(super) fn nodes() -> Vec<NodeDef> {
     vec![
         folded("math.add", "Add", add, &of_values::ADDED)
-            .doc(
-                "A plus B, and so on. Vectors and colours are added part by part; boxes grow to hold each other; texts \
-                 are put one behind the other.",
-            )
-            .keywords(&["arithmetic", "plus", "sum", "join", "+"])
+            .doc("A plus B, and so on. Vectors and colours are added part by part; boxes grow to hold each other.")
+            .keywords(&["arithmetic", "plus", "sum", "+"])
             .aliases(&["OperatorAdd", "CompactAddNodeableNode"])
             .example(example("adds", &[(A, "1.5"), (B, "2")], &[(RESULT, "3.5")]))
-            .example(example("joins texts", &[(A, "\"Hello, \""), (B, "\"world!\"")], &[(RESULT, "Hello, world!")]))
             .example(Example {
                 title: "adds three",
                 with: &[(COUNT, "3")],
@@ -85,14 +81,6 @@ fn slots(settings: &Settings) -> Result<Vec<SlotDef>, Problem> {
         .collect();
     slots.push(SlotDef::output(RESULT, SlotType::var("T")).doc("The result."));
     Ok(slots)
-}
-
-/// The names of operands: `a` to `z`, then by number.
-fn operand(place: u32) -> String {
-    match u8::try_from(place) {
-        Ok(letter) if letter < 26 => char::from(b'a' + letter).to_string(),
-        _ => format!("operand_{place}"),
-    }
 }
 
 /// Folds numbers by an instruction, other values by a function over all of them.

@@ -1,6 +1,7 @@
 //! Making texts, and looking into them.
 
 mod change;
+mod concatenate;
 mod crc;
 mod format;
 mod lists;
@@ -17,6 +18,7 @@ pub(crate) fn nodes() -> Vec<NodeDef> {
     nodes.extend(search::nodes());
     nodes.extend(change::nodes());
     nodes.extend(lists::nodes());
+    nodes.push(concatenate::node());
     nodes.extend([to_number::node(), crc::node()]);
     nodes
 }

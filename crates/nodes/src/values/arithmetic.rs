@@ -10,9 +10,8 @@ const fn math(math_type: MathType) -> ValueType {
 }
 
 /// The types that can be added.
-pub(crate) static ADDED: [ValueType; 10] = [
+pub(crate) static ADDED: [ValueType; 9] = [
     ValueType::Number,
-    ValueType::String,
     math(MathType::Vector2),
     math(MathType::Vector3),
     math(MathType::Vector4),
@@ -51,16 +50,8 @@ pub(crate) static MULTIPLIED: [ValueType; 9] = [
 pub(crate) static DIVIDED: [ValueType; 4] =
     [ValueType::Number, math(MathType::Vector2), math(MathType::Vector3), math(MathType::Vector4)];
 
-/// Adds all inputs; texts are put one behind the other.
+/// Adds all inputs.
 pub(crate) fn add(call: &mut Call<'_>) -> Result<(), Problem> {
-    if let Value::String(_) = call.value(0) {
-        let texts: Vec<_> = (0..call.n_inputs()).map(|input| call.text(input)).collect();
-        let n_bytes = texts.iter().map(|text| text.len()).sum();
-        if n_bytes > call.text_limit() {
-            return Err(call.too_long(n_bytes));
-        }
-        return call.give_text(0, texts.concat());
-    }
     fold(call, |math_type, left, right| match math_type {
         MathType::Aabb => by(left, right, |left: Aabb, right: Aabb| left.around(right)),
         MathType::Color => zip(left, right, |left, right| (left + right).clamp(0.0, 1.0)),

@@ -9,7 +9,7 @@ mod variable;
 
 use super::Importer;
 use super::draft::Draft;
-use crate::{CanvasNode, NodeClass, Nodeable};
+use crate::{CanvasNode, NodeClass, Nodeable, SlotKind};
 use authcanvas_graph::Literal;
 use authcanvas_interpreter::NodeDef;
 
@@ -80,7 +80,10 @@ impl<'a> Importer<'a> {
 
     /// The draft of a node by its class alone; a placeholder is put where the class has no counterpart.
     fn draft_of_class(&mut self, node: &'a CanvasNode) -> Option<Draft<'a>> {
-        let def = self.kind_of_class(&node.class);
+        // An operator may be a kind of its own for some types.
+        let first = node.slots_of(SlotKind::DataIn).next().and_then(|slot| self.argument_type(node, slot));
+        let of_type = first.and_then(|of| self.kinds.named(&format!("{of}.{}", node.class)));
+        let def = of_type.or_else(|| self.kind_of_class(&node.class));
         if def.is_none() {
             self.put_placeholder(node, &class_in_words(node));
         }
