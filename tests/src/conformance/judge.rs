@@ -69,17 +69,18 @@ fn same_bytes(one: &Import, two: &Import) -> Result<(), String> {
 
 fn compare(entry: &Entry, imported: &Import, registry: &Registry) -> Vec<String> {
     let frames = entry.duration.frames();
-    let plain = How { mode: Mode::Plain, saves: false, frames };
+    let signals = helpers::host_events().to_vec();
+    let plain = How { mode: Mode::Plain, saves: false, frames, signals };
     if imported.diagnostics.iter().any(|found| found.severity == Severity::Error) {
         return refused(entry, imported, &imported.diagnostics);
     }
-    let played = match play(&imported.graph, registry, plain) {
+    let played = match play(&imported.graph, registry, plain.clone()) {
         Ok(played) => played,
         Err(found) => return refused(entry, imported, &found),
     };
     let mut why = outcome(entry, &played);
     for (what, how) in [
-        ("traced", How { mode: Mode::Traced, ..plain }),
+        ("traced", How { mode: Mode::Traced, ..plain.clone() }),
         ("saved and read back after every turn", How { saves: true, ..plain }),
     ] {
         match play(&imported.graph, registry, how) {

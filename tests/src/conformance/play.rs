@@ -2,9 +2,10 @@
 
 use authcanvas::graph::Graph;
 use authcanvas::interpreter::{
-    Fault, Happening, Limits, Machine, Mode, Outcome, Registry, Rest, RunOptions, RunState, Turn, Verdict, compile,
+    Data, Fault, Happening, HostRef, Limits, Machine, Mode, Outcome, Registry, Rest, RunOptions, RunState, Turn,
+    Verdict, compile,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// What a play left behind.
@@ -25,12 +26,14 @@ impl Played {
 }
 
 /// How a graph is played.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct How {
     pub mode: Mode,
     /// True to write the state down and read it back after every turn.
     pub saves: bool,
     pub frames: u64,
+    /// Events that the host signals after activation.
+    pub signals: Vec<(HostRef, Vec<Data>)>,
 }
 
 /// The length of a frame in nanoseconds.
@@ -45,6 +48,7 @@ pub fn play(graph: &Graph, registry: &Registry, how: How) -> Result<Played, Vec<
     let mut machine = Machine::new(program.clone(), &BTreeMap::new(), options()).unwrap();
     let mut played = Played::default();
     let mut is_over = false;
+    let mut signals = VecDeque::from(how.signals);
     for frame in 0..=how.frames {
         loop {
             let turn = machine.turn(moment(frame));
@@ -62,7 +66,13 @@ pub fn play(graph: &Graph, registry: &Registry, how: How) -> Result<Played, Vec<
                     break;
                 }
                 Rest::Waiting { deadline: Some(deadline) } if deadline <= moment(frame) => {}
-                Rest::Waiting { .. } => break,
+                // The host signals its events right after activation.
+                Rest::Waiting { .. } => match signals.pop_front() {
+                    Some((event, arguments)) => {
+                        machine.signal(moment(frame), &event, &arguments);
+                    }
+                    None => break,
+                },
             }
         }
         if is_over {

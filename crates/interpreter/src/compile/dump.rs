@@ -86,7 +86,7 @@ impl Program {
 
 fn event_name(trigger: &Trigger) -> String {
     match trigger {
-        Trigger::Start | Trigger::Stop | Trigger::Tick | Trigger::Changed => format!("{trigger:?}"),
+        Trigger::Start | Trigger::Stop | Trigger::Signal | Trigger::Tick | Trigger::Changed => format!("{trigger:?}"),
         Trigger::Event { bus, event } => format!("{bus}.{event}"),
     }
 }

@@ -64,7 +64,7 @@ impl Compiler<'_> {
         let parameters = self.outputs(node).iter().map(|slot| Some(self.register(node, *slot))).collect();
         let event = match trigger {
             Trigger::Start | Trigger::Stop => None,
-            Trigger::Event { .. } | Trigger::Tick => Some(self.event(trigger, None)),
+            Trigger::Event { .. } | Trigger::Signal | Trigger::Tick => Some(self.event(trigger, None)),
             Trigger::Changed => {
                 watched_variable(self.resolved, node).map(|variable| self.event(trigger, Some(variable)))
             }
@@ -119,13 +119,14 @@ impl Compiler<'_> {
             Trigger::Event { bus, .. } => {
                 self.resolved.graph.buses.get(&**bus).is_some_and(|declared| declared.is_unknown)
             }
-            Trigger::Start | Trigger::Stop | Trigger::Tick | Trigger::Changed => false,
+            Trigger::Start | Trigger::Stop | Trigger::Signal | Trigger::Tick | Trigger::Changed => false,
         };
         let is_own = match trigger {
             Trigger::Event { bus, .. } => {
                 self.resolved.graph.buses.contains_key(&**bus)
                     || self.resolved.registry.event_buses().iter().any(|declared| declared.name == *bus)
             }
+            Trigger::Signal => false,
             Trigger::Start | Trigger::Stop | Trigger::Tick | Trigger::Changed => true,
         };
         self.program.events.push(EventEntry { trigger: trigger.clone(), is_unknown, is_own, roots: Vec::new() });

@@ -2,9 +2,10 @@
 
 use super::call::set_register;
 use super::state::{Activation, FailedRequest};
-use super::{Failure, Happening, LogLevel, Machine, Reply};
-use crate::Data;
+use super::{Failure, Happening, LogLevel, Machine, Reply, Value};
+use crate::compile::Program;
 use crate::registry::{OperationDef, Text, Trigger};
+use crate::{Data, HostRef};
 use authcanvas_graph::Site;
 
 impl Machine {
@@ -99,6 +100,20 @@ impl Machine {
         self.effects.tell(Happening::Notified { bus, event, n_handlers });
     }
 
+    /// Signals an event object of the host to the handlers that are connected to it, and answers how many there are;
+    /// they run in the next turn, with the same values. It begins a run that has not begun.
+    pub fn signal(&mut self, now: u64, object: &HostRef, arguments: &[Data]) -> usize {
+        self.set_time(now);
+        self.begin();
+        let program = self.program.clone();
+        let Some(event) = program.events.iter().position(|event| event.trigger == Trigger::Signal) else { return 0 };
+        let address = Some(Value::Host(object.clone()));
+        let hearers = self.state.hearers[event].iter().filter(|hearer| hearer.address == address);
+        let hearing: Vec<u32> = hearers.map(|hearer| hearer.root).collect();
+        self.fire_at(&program, &hearing, arguments);
+        hearing.len()
+    }
+
     /// Makes every entry ready that the beginning or the end of the run fires, in order.
     pub(super) fn start(&mut self, trigger: &Trigger) {
         let program = self.program.clone();
@@ -112,17 +127,23 @@ impl Machine {
         let program = self.program.clone();
         let Some(event) = program.events.iter().position(|event| event.trigger == *trigger) else { return 0 };
         let hearing: Vec<u32> = self.state.hearers[event].iter().map(|hearer| hearer.root).collect();
-        for index in &hearing {
+        self.fire_at(&program, &hearing, arguments);
+        hearing.len()
+    }
+
+    /// Makes handlers ready, by their roots; containers among the arguments are shared by them all.
+    fn fire_at(&mut self, program: &Program, hearing: &[u32], arguments: &[Data]) {
+        let arguments: Vec<Value> = arguments.iter().map(|data| self.state.heap.import(data)).collect();
+        for index in hearing {
             let root = &program.roots[*index as usize];
             let mut frame = program.units[root.unit].clone();
-            for (register, data) in root.parameters.iter().zip(arguments) {
+            for (register, value) in root.parameters.iter().zip(&arguments) {
                 if let Some(register) = register {
-                    set_register(&mut frame, *register, self.state.heap.import(data));
+                    set_register(&mut frame, *register, value.clone());
                 }
             }
             self.state.fired.insert(*index as usize);
             self.state.ready.push_back(Activation::new(root.entry, frame));
         }
-        hearing.len()
     }
 }

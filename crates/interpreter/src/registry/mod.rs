@@ -46,6 +46,8 @@ pub struct Vocabulary {
     pub operations: Vec<OperationDef>,
     /// Records.
     pub records: Vec<RecordDef>,
+    /// Classes of foreign formats, by the names that those have for them, with the types that stand for their objects.
+    pub classes: Vec<(Text, ValueType)>,
 }
 
 /// Every kind of node, record and bus that a program knows.
@@ -58,6 +60,7 @@ pub struct Registry {
     event_buses: Vec<EventBusDef>,
     operations: BTreeMap<Text, OperationDef>,
     records: BTreeMap<&'static str, RecordDef>,
+    classes: BTreeMap<Text, ValueType>,
 }
 
 impl Registry {
@@ -87,6 +90,7 @@ impl Registry {
                 registry.operations.insert(operation.name.clone(), operation);
             }
             registry.event_buses.extend(vocabulary.event_buses);
+            registry.classes.extend(vocabulary.classes);
             registry.buses.extend(vocabulary.buses);
         }
         registry
@@ -135,6 +139,13 @@ impl Registry {
     /// Every record, by name.
     pub fn records(&self) -> impl Iterator<Item = &RecordDef> {
         self.records.values()
+    }
+
+    /// The type that stands for the objects of a class of a foreign format: a record that has the name as an alias, or
+    /// what a vocabulary says.
+    pub fn class(&self, name: &str) -> Option<ValueType> {
+        let record = self.records.values().find(|record| record.aliases.contains(&name));
+        record.map(|record| ValueType::Record(record.name.to_owned())).or_else(|| self.classes.get(name).cloned())
     }
 
     /// The settings of a node of a kind, defaults filled in. Settings that do not fit have their defaults too,

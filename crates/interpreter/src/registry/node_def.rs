@@ -183,6 +183,8 @@ pub enum Trigger {
         /// The event.
         event: Text,
     },
+    /// The host signals an event of its own: the object that the handler's `address` holds.
+    Signal,
     /// A tick of the run has come; the seconds since the last one and since the run began come with it.
     Tick,
     /// Another value in the variable that the node's input `variable` is bound to.

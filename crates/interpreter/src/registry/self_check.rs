@@ -75,7 +75,7 @@ impl Registry {
             Behaviour::Listen(Trigger::Start | Trigger::Stop) if exec_in || !exec_out => {
                 report("an entry has an exec in, or no exec out".to_owned());
             }
-            Behaviour::Listen(Trigger::Event { .. } | Trigger::Tick | Trigger::Changed) => {
+            Behaviour::Listen(Trigger::Event { .. } | Trigger::Signal | Trigger::Tick | Trigger::Changed) => {
                 let ins = [CONNECT, DISCONNECT];
                 let is_surplus =
                     |slot: &&SlotDef| matches!(slot.shape, SlotShape::ExecIn) && !ins.contains(&slot.id.as_str());

@@ -6,8 +6,9 @@ use authcanvas_graph::{CodeDoc, Severity};
 pub const CODES: &[CodeDoc] = &[
     CONNECTION_LOST,
     ENTITY_REFERENCE,
-    NOT_TRANSLATED,
+    NATIVE_EVENT,
     NOT_UNDERSTOOD,
+    NOT_TRANSLATED,
     SECRET_IN_FILE,
     SELF_ACTIVATED,
     SELF_DEACTIVATED,
@@ -29,6 +30,14 @@ pub(crate) const ENTITY_REFERENCE: CodeDoc = CodeDoc {
     summary: "An imported graph names an entity of a level.",
     explanation: "The id stands for an entity that only the engine's level has. The engine refuses such a graph too: let \
                   the graph be given the entity, or use its own.",
+};
+
+pub(crate) const NATIVE_EVENT: CodeDoc = CodeDoc {
+    code: "import.native-event",
+    severity: Severity::Error,
+    summary: "A handler of a native event is not connected as the engine wants it.",
+    explanation: "Exactly one connection must lead to Connect of such a handler, from a node with a single way out, and the \
+                  event's object must come from that node. The engine refuses such a graph too.",
 };
 
 pub(crate) const SELF_ACTIVATED: CodeDoc = CodeDoc {

@@ -18,6 +18,7 @@ mod fit;
 mod kinds;
 mod layout;
 mod names;
+mod native_event;
 mod placeholder;
 mod time_point;
 mod types;
@@ -105,6 +106,7 @@ pub fn import(decoded: &Decoded, title: &str, registry: &Registry, library: &dyn
     importer.add_nodes();
     importer.connect();
     importer.check_entities();
+    importer.check_native_events();
     importer.add_layout();
     importer.add_notes(decoded);
     importer.disable_unreached_errors();

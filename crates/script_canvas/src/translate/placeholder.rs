@@ -1,7 +1,7 @@
 //! The placeholder: stands for a node that has no counterpart, keeps it whole, and faults when it is reached.
 
 use super::names::Names;
-use super::{DataEnd, Importer, codes, entity, snake_case, time_point};
+use super::{DataEnd, Importer, codes, entity, native_event, snake_case, time_point};
 use crate::{CanvasNode, CanvasSlot, SlotKind};
 use authcanvas_graph::{Diagnostic, Endpoint, Graph, Literal, Node, NodeId, Site, SlotId};
 use authcanvas_interpreter::{
@@ -35,7 +35,8 @@ pub fn vocabulary() -> Vocabulary {
             text(SOURCE, "The node as it stood in the file, as JSON."),
         ])
         .slots_from(slots);
-    Vocabulary { nodes: vec![placeholder, entity::on_activated(), time_point::get_seconds()], ..Vocabulary::default() }
+    let nodes = vec![placeholder, entity::on_activated(), native_event::on_event(), time_point::get_seconds()];
+    Vocabulary { nodes, classes: vec![time_point::class()], ..Vocabulary::default() }
 }
 
 fn slots(settings: &Settings) -> Result<Vec<SlotDef>, Problem> {

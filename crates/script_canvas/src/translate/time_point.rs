@@ -1,10 +1,12 @@
 //! Points in time: objects of the engine that hold nothing but seconds, and are such a number here.
 
 use authcanvas_graph::ValueType;
-use authcanvas_interpreter::{Behaviour, Call, NodeDef, Problem, SlotDef};
+use authcanvas_interpreter::{Behaviour, Call, NodeDef, Problem, SlotDef, Text};
 
-/// The engine's class.
-pub(super) const CLASS: &str = "ScriptTimePoint";
+/// The engine's class, and the type of ours.
+pub(super) fn class() -> (Text, ValueType) {
+    (Text::Borrowed("{4C0F6AD4-0D4F-4354-AD4A-0C01E948245C}"), ValueType::Number)
+}
 
 pub(super) fn get_seconds() -> NodeDef {
     NodeDef::new("script_canvas.seconds", "Seconds of a time", "Imported", Behaviour::Pure(give))

@@ -1,6 +1,5 @@
 //! Types of a canvas as types of ours.
 
-use super::time_point;
 use crate::CanvasType;
 use authcanvas_graph::ValueType;
 use authcanvas_interpreter::{Registry, SlotType};
@@ -32,13 +31,8 @@ pub(super) fn value_type(canvas_type: &CanvasType, registry: &Registry) -> Optio
         }
         CanvasType::Object(class) => {
             let text = class.to_string();
-            match registry.records().find(|record| record.aliases.contains(&text.as_str())) {
-                Some(record) => ValueType::Record(record.name.to_owned()),
-                None => match crate::class_name(*class) {
-                    Some(time_point::CLASS) => ValueType::Number,
-                    known => ValueType::Host(known.map_or(text, str::to_owned)),
-                },
-            }
+            let known = registry.class(&text);
+            known.unwrap_or_else(|| ValueType::Host(crate::class_name(*class).map_or(text, str::to_owned)))
         }
         CanvasType::NativeEvent(_) => ValueType::Host("Event".to_owned()),
         CanvasType::VariableId => ValueType::Host("VariableId".to_owned()),

@@ -4,6 +4,7 @@ use super::types::value_type;
 use crate::CanvasValue;
 use authcanvas_graph::{Literal, ValueType};
 use authcanvas_interpreter::{Data, Registry};
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// The literal for a value; nothing where there is none: no value at all, or one that has no text form here.
@@ -40,11 +41,25 @@ pub(super) fn literal(value: &CanvasValue) -> Option<Literal> {
             let entries = entries.iter().map(|(key, value)| Some((literal(key)?, literal(value)?)));
             Literal::map(entries.collect::<Option<Vec<_>>>()?)
         }
+        CanvasValue::Object(members) if !members.is_empty() => {
+            let member = |(name, json): (&String, &Json)| Some((Literal::String(name.clone()), scalar(json)?));
+            Literal::map(members.iter().map(member).collect::<Option<Vec<_>>>()?)
+        }
         CanvasValue::Untyped
         | CanvasValue::Null
         | CanvasValue::VariableId(_)
         | CanvasValue::Object(_)
         | CanvasValue::Opaque(_) => return None,
+    })
+}
+
+/// The literal for a plain value of JSON.
+fn scalar(json: &Json) -> Option<Literal> {
+    Some(match json {
+        Json::Bool(value) => Literal::Bool(*value),
+        Json::Number(value) => Literal::Number(value.as_f64()?),
+        Json::String(text) => Literal::String(text.clone()),
+        Json::Null | Json::Array(_) | Json::Object(_) => return None,
     })
 }
 

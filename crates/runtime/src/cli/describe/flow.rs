@@ -25,7 +25,9 @@ pub(super) fn tell(map: &Map<'_>) -> String {
     while let Some(handler) = walk.handlers.pop_front() {
         walk.section(handler);
     }
-    for entry in map.entries(|trigger| matches!(trigger, Trigger::Event { .. } | Trigger::Tick | Trigger::Changed)) {
+    for entry in map.entries(|trigger| {
+        matches!(trigger, Trigger::Event { .. } | Trigger::Signal | Trigger::Tick | Trigger::Changed)
+    }) {
         walk.section(entry);
         while let Some(handler) = walk.handlers.pop_front() {
             walk.section(handler);

@@ -109,7 +109,7 @@ pub(super) fn notifications<'m, 'g>(map: &'m Map<'g>, place: &Place<'_>) -> Vec<
         if !notifications.iter().any(|(known, _)| known == event) {
             let is_heard = |trigger: &Trigger| match trigger {
                 Trigger::Event { bus: of_bus, event: of_event } => of_bus == bus && of_event == event,
-                Trigger::Start | Trigger::Stop | Trigger::Tick | Trigger::Changed => false,
+                Trigger::Start | Trigger::Stop | Trigger::Signal | Trigger::Tick | Trigger::Changed => false,
             };
             notifications.push((event.to_string(), map.entries(is_heard)));
         }

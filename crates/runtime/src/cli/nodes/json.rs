@@ -37,7 +37,7 @@ fn kind(page: &Page<'_>) -> Value {
         Behaviour::Latent(_) => ("later", None),
         Behaviour::Send(_) => ("publish", None),
         Behaviour::Listen(
-            Trigger::Start | Trigger::Stop | Trigger::Tick | Trigger::Event { .. } | Trigger::Changed,
+            Trigger::Start | Trigger::Stop | Trigger::Signal | Trigger::Tick | Trigger::Event { .. } | Trigger::Changed,
         ) => ("entry", None),
     };
     let follows = page.follows.iter().map(|follows| {

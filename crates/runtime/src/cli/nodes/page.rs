@@ -70,6 +70,9 @@ impl<'r> Page<'r> {
                 Some("It sends a request and goes on at once; the answer arrives as a notification.".to_owned())
             }
             Behaviour::Ask(_) => Some("It asks and waits for the answer before it goes on.".to_owned()),
+            Behaviour::Listen(Trigger::Signal) => {
+                Some("It is an entry: execution begins here each time the host signals the event.".to_owned())
+            }
             Behaviour::Listen(Trigger::Event { .. }) => {
                 Some("It is an entry: execution begins here each time the notification arrives.".to_owned())
             }

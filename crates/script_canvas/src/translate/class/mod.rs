@@ -48,7 +48,8 @@ impl<'a> Importer<'a> {
             }
             NodeClass::SendScriptEvent(send) => self.add_sender(node, send),
             NodeClass::ReceiveScriptEvent(receive) => self.add_receiver(node, receive),
-            NodeClass::NativeEventHandler(_) | NodeClass::FunctionDefinition(_) => {
+            NodeClass::NativeEventHandler(handler) => self.add_native_handler(node, handler),
+            NodeClass::FunctionDefinition(_) => {
                 self.put_placeholder(node, &class_in_words(node));
             }
         }

@@ -1,23 +1,13 @@
-//! What the engine's test graphs use and nothing else has: buses, functions and classes of its C++ tests.
+//! Buses of the engine's C++ tests, which the graphs handle themselves.
 
 use authcanvas::graph::{Bus, BusEvent, BusName, EventName, Parameter, SlotId, ValueType};
-use authcanvas::interpreter::{EventBusDef, Registry, Vocabulary};
-
-/// The registry of the product with the helpers of the tests.
-pub fn registry() -> Registry {
-    Registry::new([
-        authcanvas_nodes::vocabulary(),
-        authcanvas_auth::vocabulary(),
-        authcanvas_script_canvas::vocabulary(),
-        Vocabulary { event_buses: buses(), ..Vocabulary::default() },
-    ])
-}
+use authcanvas::interpreter::EventBusDef;
 
 /// An event: its name, its parameters and its result.
 type Event<'t> = (&'t str, &'t [ValueType], Option<ValueType>);
 
-/// The buses, which the graphs handle themselves.
-fn buses() -> Vec<EventBusDef> {
+/// The buses.
+pub fn buses() -> Vec<EventBusDef> {
     use ValueType::{Bool, EntityId, Number, String};
     let stress: Vec<std::string::String> = (0..10).map(|number| format!("ForceStringCompare{number}")).collect();
     let stress: Vec<Event<'_>> = stress.iter().map(|name| (name.as_str(), &[][..], None)).collect();
