@@ -130,7 +130,7 @@ fn answer(request: &Request, script: &Script, answers: &mut BTreeMap<String, Vec
     }
     let name = request.arguments.first().and_then(Data::as_text).unwrap_or_default();
     Some(match answers.get_mut(name).and_then(VecDeque::pop_front) {
-        Some(text) if request.operation == "prompt.secret" => {
+        Some(text) if ["prompt.secret", "prompt.code"].contains(&&*request.operation) => {
             Reply::new("answered", vec![Data::Secret(Secret::new(text))])
         }
         Some(text) => Reply::new("answered", vec![Data::text(text)]),

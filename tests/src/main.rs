@@ -28,6 +28,7 @@ mod determinism;
 mod fixes;
 mod git;
 mod hostile;
+mod hosts;
 mod language;
 mod many_runs;
 mod processes;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         git::trials(),
         hostile::trials(),
         language::trials(),
+        hosts::trials(),
         many_runs::trials(),
         readme::trials(),
         saving::trials(),

@@ -43,7 +43,7 @@ const PROMPT: &str = "(format: 1, nodes: {
 ])";
 
 /// The command behind a terminal, and whoever sits before it.
-struct Seat {
+pub struct Seat {
     child: std::process::Child,
     keyboard: File,
     /// Held open, so that the terminal stays as the command leaves it.
@@ -53,7 +53,7 @@ struct Seat {
 }
 
 impl Seat {
-    fn new(call: &Call) -> Self {
+    pub fn new(call: &Call) -> Self {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
@@ -83,7 +83,7 @@ impl Seat {
     }
 
     /// Waits until the screen shows a text.
-    fn wait_for(&mut self, text: &str) -> Result<(), Failed> {
+    pub fn wait_for(&mut self, text: &str) -> Result<(), Failed> {
         while !self.shown.contains(text) {
             match self.screen.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.shown.push_str(&String::from_utf8_lossy(&bytes)),
@@ -98,12 +98,12 @@ impl Seat {
         Ok(())
     }
 
-    fn type_in(&mut self, text: &str) {
+    pub fn type_in(&mut self, text: &str) {
         self.keyboard.write_all(text.as_bytes()).unwrap();
     }
 
     /// Waits for the end; the terminal must show what is typed again.
-    fn done(mut self) -> Result<(Done, String), Failed> {
+    pub fn done(mut self) -> Result<(Done, String), Failed> {
         wait_at_most(&mut self.child, PATIENCE);
         let echoes = tcgetattr(&self.terminal)?.local_modes.contains(LocalModes::ECHO);
         let done = Done::from(self.child.wait_with_output()?);

@@ -119,14 +119,9 @@ pub(crate) async fn obtain(plan: &Plan, named: &[Named], host: &dyn Host) -> Res
     allowed.extend(settings.allowed_hosts.iter().cloned());
     let mut refused = Vec::new();
     for named in open(&allowed) {
-        let question = Prompt {
-            name: "allow_host".to_owned(),
-            message: format!(
-                "{} names the host `{}`. May this graph reach it, now and later? (yes/no)",
-                named.file, named.host
-            ),
-            is_secret: false,
-        };
+        let message =
+            format!("{} names the host `{}`. May this graph reach it, now and later? (yes/no)", named.file, named.host);
+        let question = Prompt::new("allow_host", message, false);
         let answer = if host.answers_prompts() { host.prompt(question).await } else { None };
         if answer.is_some_and(|answer| answer.expose().eq_ignore_ascii_case("yes")) {
             settings.allowed_hosts.insert(named.host.clone());

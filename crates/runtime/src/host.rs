@@ -13,6 +13,31 @@ pub struct Prompt {
     pub message: String,
     /// True when the answer must not be shown.
     pub is_secret: bool,
+    /// What can be answered, where that is a choice; empty where anything can.
+    pub choices: Vec<String>,
+}
+
+impl Prompt {
+    /// A question that anything can be answered to.
+    pub fn new(name: impl Into<String>, message: impl Into<String>, is_secret: bool) -> Self {
+        Self { name: name.into(), message: message.into(), is_secret, choices: Vec::new() }
+    }
+
+    /// The question on one line, with what can be chosen and by which number.
+    pub fn line(&self) -> String {
+        if self.choices.is_empty() {
+            return self.message.clone();
+        }
+        let numbered = self.choices.iter().enumerate().map(|(index, choice)| format!("{} {choice}", index + 1));
+        format!("{} ({})", self.message, numbered.collect::<Vec<_>>().join(", "))
+    }
+
+    /// The choice that an answer stands for: one of them, or its number.
+    pub fn choice(&self, answer: &str) -> Option<&str> {
+        let answer = answer.trim();
+        let by_number = || answer.parse::<usize>().ok()?.checked_sub(1).and_then(|index| self.choices.get(index));
+        self.choices.iter().find(|choice| *choice == answer).or_else(by_number).map(String::as_str)
+    }
 }
 
 /// A code that a person enters on another device.
@@ -56,7 +81,8 @@ pub trait Host: Send + Sync {
     /// True when prompts can be answered at all. Where not, a prompt without a given answer ends the run.
     fn answers_prompts(&self) -> bool;
 
-    /// Asks. Every answer is a secret on its way; one to a question that is not secret is shown afterwards.
+    /// Asks. Every answer is a secret on its way; one to a question that is not secret is shown afterwards. An answer
+    /// that the question does not allow is asked for again, so hosts need not look at it.
     fn prompt(&self, prompt: Prompt) -> Answer<'_>;
 
     /// Shows a code until it is taken away. A code of the same name replaces the one before. Unless the host says

@@ -100,7 +100,7 @@ pub(crate) async fn collect(
     for variable in to_ask {
         let name = variable.id.to_string();
         let is_secret = variable.value_type == ValueType::Secret;
-        let answer = host.prompt(Prompt { message: name.clone(), name, is_secret }).await;
+        let answer = host.prompt(Prompt::new(name.clone(), name, is_secret)).await;
         let Some(answer) = answer else { return Err(Error::Missing(vec![missing_text(variable)])) };
         given.inputs.insert(variable.id.clone(), input_from_text(variable, registry, &answer)?);
     }
@@ -114,7 +114,7 @@ pub(crate) async fn ask_for_secrets(names: &BTreeSet<String>, answers: &mut BTre
         if answers.contains_key(name) || !host.answers_prompts() {
             continue;
         }
-        let prompt = Prompt { message: name.clone(), name: name.clone(), is_secret: true };
+        let prompt = Prompt::new(name.clone(), name.clone(), true);
         if let Some(answer) = host.prompt(prompt).await {
             answers.insert(name.clone(), answer);
         }

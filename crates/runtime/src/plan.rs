@@ -189,9 +189,10 @@ pub fn prepare_file(file: GraphFile, mode: Mode) -> Result<Prepared, Error> {
 /// What is known of the prompts of a graph before it runs.
 pub(crate) fn prompts_of(graph: &Graph) -> Prompts {
     let mut prompts = Prompts { named: Vec::new(), any_computed: false };
-    for node in graph.nodes.values().filter(|node| node.kind == prompt::TEXT || node.kind == prompt::SECRET) {
+    for node in graph.nodes.values() {
+        let Some(is_secret) = prompt::asks(&node.kind) else { continue };
         match node.set.get(&name_slot()) {
-            Some(Literal::String(name)) => prompts.named.push((name.clone(), node.kind == prompt::SECRET)),
+            Some(Literal::String(name)) => prompts.named.push((name.clone(), is_secret)),
             Some(_) | None => prompts.any_computed = true,
         }
     }

@@ -3,10 +3,11 @@
 use crate::host::{CodeToEnter, Host, Prompt, Shown};
 use authcanvas_interpreter::{ANSWERED as DONE, Data, Reply, ReplyFuture, Request, Secret, Server};
 use authcanvas_lua::SHOW_MOUSE_CURSOR;
-use authcanvas_nodes::prompt::{ANSWERED, DECLINED, HIDE_CODE, SECRET, SHOW_CODE, SHOWN, TEXT};
+use authcanvas_nodes::prompt::{ANSWERED, CHOICE, CODE, DECLINED, HIDE_CODE, SHOW_CODE, SHOWN, asks};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
+use zeroize::Zeroizing;
 
 /// Serves the prompts and the codes that are shown.
 pub(crate) struct PromptServer {
@@ -38,7 +39,16 @@ impl Unanswered {
     }
 }
 
-fn unanswered_text(name: &str, is_secret: bool) -> String {
+fn quoted(choices: &[String]) -> String {
+    choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn unanswered_text(prompt: &Prompt, is_secret: bool) -> String {
+    let name = &prompt.name;
+    if !prompt.choices.is_empty() {
+        let choices = quoted(&prompt.choices);
+        return format!("prompt `{name}` needs an answer, one of {choices}: give it with --var {name}=CHOICE");
+    }
     if is_secret {
         format!(
             "prompt `{name}` needs an answer: give it with --secret-env {name}=VARIABLE or --secret-file {name}=PATH"
@@ -69,23 +79,120 @@ impl PromptServer {
             self.hide(&text(0));
             return Reply::new(ANSWERED, Vec::new());
         }
-        let (name, message, is_secret) = (text(0), text(1), request.operation == SECRET);
-        let answer = match self.given.get(&name) {
-            Some(given) => Some(given.clone()),
+        let question = Question::of(&request.operation, request.arguments.get(2));
+        let is_secret = asks(&request.operation) == Some(true);
+        let mut prompt = Prompt::new(text(0), text(1), is_secret);
+        if prompt.message.is_empty() {
+            prompt.message.clone_from(&prompt.name);
+        }
+        question.put_into(&mut prompt);
+        let answer = match self.given.get(&prompt.name) {
+            _ if question.has_no_answer() => None,
+            Some(given) => match question.accepted(&prompt, given) {
+                Some(answer) => Some(answer),
+                None => return self.nobody_answers(question.refusal(&prompt)).await,
+            },
             None if !self.host.answers_prompts() => {
-                self.unanswered.note(unanswered_text(&name, is_secret));
-                // The driver ends the run; there will be no answer.
-                std::future::pending().await
+                return self.nobody_answers(unanswered_text(&prompt, is_secret)).await;
             }
-            None => {
-                let message = if message.is_empty() { name.clone() } else { message };
-                self.host.prompt(Prompt { name, message, is_secret }).await
-            }
+            None => self.ask(prompt, &question).await,
         };
         match answer {
             Some(answer) if is_secret => Reply::new(ANSWERED, vec![Data::Secret(answer)]),
             Some(answer) => Reply::new(ANSWERED, vec![Data::text(answer.expose())]),
             None => Reply::new(DECLINED, Vec::new()),
+        }
+    }
+
+    /// Asks the host until the answer is one, or it was asked often enough.
+    async fn ask(&self, prompt: Prompt, question: &Question) -> Option<Secret> {
+        let mut again = prompt.clone();
+        for _ in 0..TRIES {
+            let answer = self.host.prompt(again).await?;
+            if let Some(answer) = question.accepted(&prompt, &answer) {
+                return Some(answer);
+            }
+            again = Prompt { message: format!("{}; {}", question.wrong(), prompt.message), ..prompt.clone() };
+        }
+        None
+    }
+
+    /// Ends the run: there will be no answer.
+    async fn nobody_answers(&self, missing: String) -> Reply {
+        self.unanswered.note(missing);
+        std::future::pending().await
+    }
+}
+
+/// How often a question is asked whose answers do not fit.
+const TRIES: usize = 3;
+
+/// What an answer has to be.
+enum Question {
+    Anything,
+    Choice(Vec<String>),
+    /// As many digits; 0 for any text.
+    Code(usize),
+}
+
+impl Question {
+    fn of(operation: &str, argument: Option<&Data>) -> Self {
+        match (operation, argument) {
+            (CHOICE, Some(Data::Array(choices))) => {
+                Self::Choice(choices.iter().filter_map(Data::as_text).map(str::to_owned).collect())
+            }
+            (CHOICE, _) => Self::Choice(Vec::new()),
+            // A cast from f64 saturates, and NaN gives 0.
+            (CODE, Some(Data::Number(digits))) => Self::Code(*digits as usize),
+            _ => Self::Anything,
+        }
+    }
+
+    /// True where there is nothing to choose from.
+    fn has_no_answer(&self) -> bool {
+        matches!(self, Self::Choice(choices) if choices.is_empty())
+    }
+
+    fn put_into(&self, prompt: &mut Prompt) {
+        match self {
+            Self::Choice(choices) => prompt.choices.clone_from(choices),
+            Self::Code(digits @ 1..) => prompt.message.push_str(&format!(" ({digits} digits)")),
+            Self::Code(0) | Self::Anything => {}
+        }
+    }
+
+    /// The answer as it goes on, if it is one.
+    fn accepted(&self, prompt: &Prompt, answer: &Secret) -> Option<Secret> {
+        match self {
+            Self::Anything => Some(answer.clone()),
+            Self::Choice(_) => prompt.choice(answer.expose()).map(Secret::new),
+            Self::Code(digits) => {
+                let code: Zeroizing<String> =
+                    Zeroizing::new(answer.expose().chars().filter(|c| !c.is_whitespace() && *c != '-').collect());
+                let fits = *digits == 0 || (code.len() == *digits && code.bytes().all(|byte| byte.is_ascii_digit()));
+                (fits && !code.is_empty()).then(|| Secret::new(code.as_str()))
+            }
+        }
+    }
+
+    /// What is wrong with an answer, to whoever gave it.
+    fn wrong(&self) -> String {
+        match self {
+            Self::Choice(_) | Self::Anything => "that cannot be chosen".to_owned(),
+            Self::Code(0) => "that is no code".to_owned(),
+            Self::Code(digits) => format!("that is not {digits} digits"),
+        }
+    }
+
+    /// The same of an answer that was given beforehand.
+    fn refusal(&self, prompt: &Prompt) -> String {
+        let name = &prompt.name;
+        match self {
+            Self::Choice(choices) => {
+                format!("prompt `{name}` takes one of {}, and another answer was given", quoted(choices))
+            }
+            Self::Code(0) | Self::Anything => format!("prompt `{name}` takes a code, and none was given"),
+            Self::Code(digits) => format!("prompt `{name}` takes {digits} digits, and another answer was given"),
         }
     }
 }
@@ -136,7 +243,7 @@ impl Drop for PromptServer {
 
 impl Server for PromptServer {
     fn serves(&self, operation: &str) -> bool {
-        [TEXT, SECRET, SHOW_CODE, HIDE_CODE].contains(&operation)
+        asks(operation).is_some() || [SHOW_CODE, HIDE_CODE].contains(&operation)
     }
 
     fn serve(&self, request: Request) -> ReplyFuture<'_> {

@@ -187,8 +187,7 @@ impl Scripts {
                     None if !property.required => {}
                     None if host.answers_prompts() && can_be_typed(&property.value_type) => {
                         let message = if property.description.is_empty() { &name } else { &property.description };
-                        let prompt =
-                            Prompt { name: name.clone(), message: message.clone(), is_secret: property.is_secret() };
+                        let prompt = Prompt::new(name.clone(), message.clone(), property.is_secret());
                         match host.prompt(prompt).await {
                             Some(answer) => drop(file.given.insert(name, data_of(property, registry, &answer)?)),
                             None => missing.push(missing_text(property, &file.source.name)),

@@ -27,6 +27,20 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut V
 fn question(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut Vec<Action>) {
     let Some(asked) = context.desk.and_then(|desk| desk.run.as_ref()).and_then(crate::run::Run::asked) else { return };
     ui.label(RichText::new(&asked.prompt.message).strong());
+    if !asked.prompt.choices.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            for choice in &asked.prompt.choices {
+                if ui.button(choice).clicked() {
+                    actions.push(Action::Answer(Some(Secret::new(choice.as_str()))));
+                }
+            }
+            if ui.button("Decline").clicked() {
+                actions.push(Action::Answer(None));
+            }
+        });
+        ui.separator();
+        return;
+    }
     ui.horizontal(|ui| {
         let edit = TextEdit::singleline(&mut *shell.answer.0).password(asked.prompt.is_secret).desired_width(260.0);
         let field = named(ui.add(edit), &format!("answer to {}", asked.prompt.name));

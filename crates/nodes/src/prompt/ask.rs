@@ -29,19 +29,25 @@ pub(super) fn nodes() -> Vec<NodeDef> {
 }
 
 fn node(kind: &'static str, title: &'static str, answer: ValueType) -> NodeDef {
-    let mut slots = vec![
-        SlotDef::exec_in("in").doc("Asks."),
-        SlotDef::input("name", ValueType::String.into())
-            .doc("By which the answer can be given beforehand, as with `--var`; a snake_case name."),
-        SlotDef::input("message", ValueType::String.into()).doc("The question.").or(Data::text("")),
-    ];
+    let mut slots = name_and_message();
     slots.extend(outcome_slots(&outcomes(answer)));
     NodeDef::new(kind, title, CATEGORY, Behaviour::Ask(Ask { operation: kind.into(), sends: false }))
         .keywords(&["prompt", "question", "input", "code", "user"])
         .slots(slots)
 }
 
-fn outcomes(answer: ValueType) -> Vec<OutcomeDef> {
+/// The slots that every question has.
+pub(super) fn name_and_message() -> Vec<SlotDef> {
+    vec![
+        SlotDef::exec_in("in").doc("Asks."),
+        SlotDef::input("name", ValueType::String.into())
+            .doc("By which the answer can be given beforehand, as with `--var`; a snake_case name."),
+        SlotDef::input("message", ValueType::String.into()).doc("The question.").or(Data::text("")),
+    ]
+}
+
+/// How a question ends.
+pub(super) fn outcomes(answer: ValueType) -> Vec<OutcomeDef> {
     vec![
         OutcomeDef {
             id: ANSWERED,

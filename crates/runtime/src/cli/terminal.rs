@@ -90,9 +90,8 @@ impl Host for Terminal {
         Box::pin(async move {
             // Dropping this future tells the thread, which then leaves the terminal as it found it.
             let _given_up = given_up;
-            let asked = tokio::task::spawn_blocking(move || {
-                platform::ask_on_terminal(&prompt.message, prompt.is_secret, &flag)
-            });
+            let asked =
+                tokio::task::spawn_blocking(move || platform::ask_on_terminal(&prompt.line(), prompt.is_secret, &flag));
             match asked.await {
                 Ok(Ok(answer)) => answer,
                 Ok(Err(error)) => {

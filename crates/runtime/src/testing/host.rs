@@ -75,8 +75,8 @@ impl Host for CaseHost {
 
     fn prompt(&self, prompt: Prompt) -> Answer<'_> {
         let mut heard = self.heard();
-        heard.log.line(&format!("the prompt says: {}", prompt.message));
-        heard.told.push(format!("asks: {}", prompt.message));
+        heard.log.line(&format!("the prompt says: {}", prompt.line()));
+        heard.told.push(format!("asks: {}", prompt.line()));
         let answer = heard.answers.get_mut(&prompt.name).and_then(VecDeque::pop_front).map(Secret::new);
         if answer.is_none() && !self.declines.contains(&prompt.name) {
             heard.unanswered.push(format!("the case has no answer to prompt `{}`", prompt.name));

@@ -187,9 +187,8 @@ fn asked(
             words,
         });
     }
-    let is_prompt = |kind: &str| kind == prompt::TEXT || kind == prompt::SECRET;
-    for (id, node) in graph.nodes.iter().filter(|(_, node)| is_prompt(&node.kind) && !node.disabled) {
-        let is_secret = node.kind == prompt::SECRET;
+    for (id, node) in graph.nodes.iter().filter(|(_, node)| !node.disabled) {
+        let Some(is_secret) = prompt::asks(&node.kind) else { continue };
         let text = |slot: &str| match SlotId::new(slot).ok().and_then(|slot| node.set.get(&slot)) {
             Some(Literal::String(text)) => text.clone(),
             Some(_) | None => String::new(),
