@@ -5,6 +5,7 @@ use crate::command::{Call, Done};
 use libtest_mimic::{Failed, Trial};
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, ChildStdout};
 use std::time::{Duration, Instant};
@@ -21,6 +22,9 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("processes/until_cancelled", until_cancelled),
         Trial::test("processes/closed_pipe", closed_pipe),
         Trial::test("processes/ctrl_c_while_a_service_hangs", hanging_service),
+        Trial::test("processes/ctrl_c_in_a_script", || busy_script(Some(Signal::INT))),
+        Trial::test("processes/timeout_in_a_script", || busy_script(None)),
+        Trial::test("processes/ctrl_c_while_a_script_rests", resting_script),
     ]
 }
 
@@ -193,10 +197,20 @@ fn closed_pipe() -> Result<(), Failed> {
     Err(format!("exit code {}: {}", done.exit_code, done.stderr).into())
 }
 
+/// A profile whose services take connections and never answer.
+fn hanging_profile(folder: &Path, listener: &TcpListener) -> std::io::Result<()> {
+    let profile = format!(
+        "(default: \"x\", profiles: {{\"x\": (backend: Aws(region: \"us-east-1\", identity_pool: \
+         \"us-east-1:00000000-0000-4000-8000-000000000001\", endpoint_url: \"http://{}\"))}})",
+        listener.local_addr()?
+    );
+    std::fs::write(folder.join("authcanvas.ron"), profile)
+}
+
 /// A request in flight does not keep the process.
 fn hanging_service() -> Result<(), Failed> {
     // Connections to it are taken by the system, and nobody ever answers.
-    let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+    let listener = TcpListener::bind("127.0.0.1:0")?;
     let folder = tempfile::tempdir()?;
     let text = "(format: 1, nodes: {
         \"start\": (kind: \"flow.on_graph_start\"),
@@ -209,16 +223,79 @@ fn hanging_service() -> Result<(), Failed> {
         \"start.out -> initialize.in\", \"initialize.out -> say.in\", \"say.out -> ask.in\", \"stop.out -> bye.in\",
     ])";
     std::fs::write(folder.path().join("graph.ron"), text)?;
-    let profile = format!(
-        "(default: \"x\", profiles: {{\"x\": (backend: Aws(region: \"us-east-1\", identity_pool: \
-         \"us-east-1:00000000-0000-4000-8000-000000000001\", endpoint_url: \"http://{}\"))}})",
-        listener.local_addr()?
-    );
-    std::fs::write(folder.path().join("authcanvas.ron"), profile)?;
+    hanging_profile(folder.path(), &listener)?;
     let mut started = Started::new(&Call::new(&["run", "graph.ron"]).in_folder(folder.path()));
     started.wait_for("waiting")?;
     // The request is on its way when the server has its connection.
     let (_held_open, _) = listener.accept()?;
     started.signal(Signal::INT);
     expect(&started.done(), 130, "stopping")
+}
+
+/// A script that does not come to an end by itself ends by a signal or by its time, and says its last words; so does the
+/// other one, and the graph.
+fn busy_script(signal: Option<Signal>) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let graph = "(format: 1, buses: {\"Own\": (events: {\"Go\": ()})}, nodes: {
+        \"start\": (kind: \"flow.on_graph_start\"),
+        \"say\": (kind: \"debug.print\", with: {\"text\": \"waiting\"}),
+        \"wait\": (kind: \"time.delay\", set: {\"seconds\": 0}),
+        \"go\": (kind: \"Own.Go\"),
+        \"stop\": (kind: \"flow.on_graph_stop\"),
+        \"bye\": (kind: \"debug.print\", with: {\"text\": \"stopping\"}),
+    }, connections: [
+        \"start.out -> say.in\", \"say.out -> wait.in\", \"wait.out -> go.in\", \"stop.out -> bye.in\",
+    ])";
+    std::fs::write(folder.path().join("graph.ron"), graph)?;
+    // Far more work than fits into the time: each pass is a call of its own, so that no budget ends it.
+    let busy = "local busy = {}
+        local function pass() for _ = 1, 1000000 do end Own.QueueFunction(pass) end
+        function busy:OnActivate() Own.Connect(self) end
+        function busy:Go() pass() end
+        function busy:OnDeactivate() Debug.Log(\"busy leaves\") end
+        return busy";
+    let other = "local other = {} function other:OnDeactivate() Debug.Log(\"other leaves\") end return other";
+    std::fs::write(folder.path().join("busy.lua"), busy)?;
+    std::fs::write(folder.path().join("other.lua"), other)?;
+    let mut arguments = vec!["run", "graph.ron", "--script", "busy.lua", "--script", "other.lua"];
+    if signal.is_none() {
+        arguments.extend(["--timeout", "500ms"]);
+    }
+    let mut started = Started::new(&Call::new(&arguments).in_folder(folder.path()));
+    started.wait_for("waiting")?;
+    if let Some(signal) = signal {
+        started.signal(signal);
+    }
+    let done = started.done();
+    let exit_code = if signal.is_some() { 130 } else { 7 };
+    if done.exit_code == exit_code && done.stdout == "waiting\nstopping\nbusy leaves\nother leaves\n" {
+        return Ok(());
+    }
+    Err(format!("exit code {}:\n{}\n{}", done.exit_code, done.stdout, done.stderr).into())
+}
+
+/// A script that rests on the graph, which rests on a service that never answers, ends by a signal.
+fn resting_script() -> Result<(), Failed> {
+    // Connections to it are taken by the system, and nobody ever answers.
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let folder = tempfile::tempdir()?;
+    let script = "local s = {}
+        function s:OnActivate() Own.Broadcast.Wait() Debug.Log(\"never\") end
+        function s:OnDeactivate() Debug.Log(\"leaves\") end
+        return s";
+    std::fs::write(folder.path().join("rests.lua"), script)?;
+    let graph = "(format: 1, buses: {\"Own\": (events: {\"Wait\": ()})}, nodes: {
+        \"on\": (kind: \"Own.on_Wait\"),
+        \"initialize\": (kind: \"AWSCognitoAuthorizationRequestBus.Initialize\"),
+        \"say\": (kind: \"debug.print\", with: {\"text\": \"waiting\"}),
+        \"ask\": (kind: \"auth.request_credentials\"),
+    }, connections: [\"on.out -> initialize.in\", \"initialize.out -> say.in\", \"say.out -> ask.in\"])";
+    std::fs::write(folder.path().join("graph.ron"), graph)?;
+    hanging_profile(folder.path(), &listener)?;
+    let call = Call::new(&["run", "graph.ron", "--script", "rests.lua"]).in_folder(folder.path());
+    let mut started = Started::new(&call);
+    started.wait_for("waiting")?;
+    let (_held_open, _) = listener.accept()?;
+    started.signal(Signal::INT);
+    expect(&started.done(), 130, "leaves")
 }

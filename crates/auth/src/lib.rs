@@ -27,6 +27,7 @@ pub fn vocabulary() -> Vocabulary {
         buses: bus::buses(),
         operations: flow::operations(),
         records: records::records(),
+        constants: records::constants(),
         ..Vocabulary::default()
     }
 }

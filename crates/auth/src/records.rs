@@ -2,7 +2,7 @@
 
 use crate::backend::{AuthFailure, Challenge, Credentials, Tokens};
 use authcanvas_graph::ValueType;
-use authcanvas_interpreter::{Data, FieldDef, RecordDef, Secret};
+use authcanvas_interpreter::{ConstantDef, Data, FieldDef, RecordDef, Secret};
 
 pub(crate) const CATEGORY: &str = "AWS Client Auth";
 pub(crate) const TOKENS: &str = "AuthenticationTokens";
@@ -13,6 +13,18 @@ pub(crate) const ERROR: &str = "AuthError";
 /// The type of a record.
 pub(crate) fn record_type(name: &str) -> ValueType {
     ValueType::Record(name.to_owned())
+}
+
+/// Open 3D Engine's names of the providers. There they are numbers that no request takes; here they are the names that
+/// requests take and that `OnSignOut` gives.
+pub(crate) fn constants() -> Vec<ConstantDef> {
+    let constant = |name, value, doc| ConstantDef { name, value: Data::text(value), doc };
+    vec![
+        constant("ProviderNameEnum_None", "None", "No provider."),
+        constant("ProviderNameEnum_AWSCognitoIDP", "AWSCognitoIDP", "A Cognito user pool."),
+        constant("ProviderNameEnum_LoginWithAmazon", "LoginWithAmazon", "Login with Amazon."),
+        constant("ProviderNameEnum_Google", "Google", "Google."),
+    ]
 }
 
 pub(crate) fn records() -> Vec<RecordDef> {
@@ -39,7 +51,7 @@ pub(crate) fn records() -> Vec<RecordDef> {
             name: CREDENTIALS,
             category: CATEGORY,
             doc: "AWS credentials, after Open 3D Engine's ClientAuthAWSCredentials, with identity and expiration.",
-            aliases: vec!["{02FB32C4-B94E-4084-9049-3DF32F87BD76}"],
+            aliases: vec!["{02FB32C4-B94E-4084-9049-3DF32F87BD76}", "ClientAuthAWSCredentials"],
             fields: vec![
                 field("access_key_id", ValueType::String, "The access key id, which is no secret.")
                     .named("AWSAccessKeyId"),

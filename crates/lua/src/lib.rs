@@ -15,6 +15,7 @@ mod limits;
 mod pattern;
 mod properties;
 mod reference;
+mod reload;
 mod rounds;
 mod run;
 mod scan;

@@ -22,6 +22,14 @@ pub fn reference(registry: &Registry) -> String {
             add(format!("| `{}` | {} | {} |", field.script_name(), field.value_type, field.doc));
         }
         add(String::new());
+        let aliases: Vec<String> = record.script_aliases().map(|alias| format!("`{alias}()`")).collect();
+        if !aliases.is_empty() {
+            add(format!("{} makes the same.\n", aliases.join(" and ")));
+        }
+    }
+    add("### Constants\n\n| name | value | |\n| --- | --- | --- |".to_owned());
+    for constant in registry.constants() {
+        add(format!("| `{}` | {} | {} |", constant.name, constant.value, constant.doc));
     }
     format!("{}\n", out.trim_end())
 }

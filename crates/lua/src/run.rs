@@ -11,7 +11,7 @@ use crate::rounds::{Ending, Round};
 use crate::script::{Awaited, Call, Running, Script, Step, Then};
 use authcanvas_graph::Site;
 use authcanvas_interpreter::{Data, Fault, FaultKind, Happening, Machine, Outcome, Reply, Rest, Text, Turn};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// A machine, and the scripts that take part in its run.
@@ -19,7 +19,7 @@ pub struct ScriptedRun {
     pub(crate) machine: Machine,
     pub(crate) scripts: Vec<Script>,
     /// Orders the connections of all scripts.
-    order: Order,
+    pub(crate) order: Order,
     interrupter: Option<Interrupter>,
     /// What is to be called, in order, with the script.
     pub(crate) ready: VecDeque<(usize, Call)>,
@@ -35,14 +35,14 @@ pub struct ScriptedRun {
     /// How often scripts were called since the run last waited.
     n_calls: usize,
     /// What scripts are to be when they begin anew.
-    reloads: BTreeMap<usize, VecDeque<ScriptFile>>,
+    pub(crate) reloads: BTreeMap<usize, VecDeque<ScriptFile>>,
     faults: Vec<Fault>,
     /// How many notifications were handed out.
     n_sent: u64,
     /// True once any handler of a script heard anything.
     any_heard: bool,
     has_begun: bool,
-    is_stopping: bool,
+    pub(crate) is_stopping: bool,
 }
 
 impl ScriptedRun {
@@ -122,7 +122,10 @@ impl ScriptedRun {
         loop {
             self.work(now);
             self.is_stirred = false;
-            self.machine.listen(self.scripts.iter().flat_map(Script::listened));
+            // Whoever interrupts ends the run next, so nothing else is begun in this turn.
+            let is_interrupted = self.is_interrupted();
+            let busy = is_interrupted || !self.ready.is_empty();
+            self.machine.listen(self.scripts.iter().flat_map(Script::listened), busy);
             let mut turn = self.machine.turn(now);
             for request in &turn.given_up {
                 if let Some(index) = self.asked.remove(request) {
@@ -139,7 +142,9 @@ impl ScriptedRun {
                 self.leave_all();
                 return turn;
             }
-            let has_more = if self.machine.is_stopping() && !self.is_stopping {
+            let has_more = if is_interrupted {
+                false
+            } else if self.machine.is_stopping() && !self.is_stopping {
                 self.begin_to_stop(now);
                 true
             } else if self.is_stopping && self.ready.is_empty() && self.scripts.iter().all(Script::is_over) {
@@ -192,15 +197,6 @@ impl ScriptedRun {
         self.at_graph.clear();
     }
 
-    /// Lets a script begin anew from another text: it hears what was sent before, is deactivated, and the new one is
-    /// activated. A new text that cannot be loaded is a fault, and the script is then over.
-    pub fn reload(&mut self, index: usize, file: ScriptFile) {
-        if index < self.scripts.len() && !self.is_stopping {
-            self.reloads.entry(index).or_default().push_back(file);
-            self.ready.push_back((index, Call::Deactivate(Then::Reload)));
-        }
-    }
-
     /// Calls whatever is ready, until all scripts rest.
     fn work(&mut self, now: u64) {
         // A handler of the graph that a script waits for comes before the next call.
@@ -250,7 +246,14 @@ impl ScriptedRun {
                 }
             };
             self.follow(index, step, now);
+            if self.is_interrupted() {
+                return;
+            }
         }
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.interrupter.as_ref().is_some_and(Interrupter::is_set)
     }
 
     /// Goes on with a script until its call rests or is over.
@@ -362,42 +365,9 @@ impl ScriptedRun {
     }
 
     /// Ends a script; those who wait for it to hear an event go on.
-    fn leave(&mut self, index: usize, now: u64) {
+    pub(crate) fn leave(&mut self, index: usize, now: u64) {
         for round in self.scripts[index].leave() {
             self.advance(round, now);
-        }
-    }
-
-    fn begin_anew(&mut self, index: usize, now: u64) {
-        self.leave(index, now);
-        let Some(file) = self.reloads.get_mut(&index).and_then(VecDeque::pop_front) else { return };
-        let context = self.scripts[index].context().clone();
-        match Script::load_in(file, &context, self.order.clone()) {
-            Ok(script) => {
-                self.scripts[index] = script;
-                self.hear_again(index);
-                self.ready.push_front((index, Call::Activate));
-            }
-            Err(fault) => {
-                self.fail(fault, now);
-                // Nobody is left to hear what was sent; a later text may still take its place.
-                self.ready.retain(|(of, call)| *of != index || matches!(call, Call::Deactivate(_)));
-            }
-        }
-    }
-
-    /// What was sent to the handlers of a script before it began anew goes to those that it has now.
-    fn hear_again(&mut self, index: usize) {
-        let mut seen = BTreeSet::new();
-        for (of, call) in std::mem::take(&mut self.ready) {
-            match call {
-                Call::Event { sent, notification, .. } if of == index => {
-                    if seen.insert(sent) {
-                        self.ready.push_back((of, Call::Heard { sent, notification }));
-                    }
-                }
-                call => self.ready.push_back((of, call)),
-            }
         }
     }
 

@@ -235,7 +235,13 @@ pub(crate) fn add_classes(lua: &Lua, registry: &Registry, names: &Arc<Names>) ->
         let empty = registry.default_of(&ValueType::Record(record.name.to_owned()));
         let names = names.clone();
         let make = lua.create_function(move |lua, ()| to_lua(lua, &names, &empty))?;
-        globals.raw_set(record.name, make)?;
+        globals.raw_set(record.name, &make)?;
+        for alias in record.script_aliases() {
+            globals.raw_set(alias, &make)?;
+        }
+    }
+    for constant in registry.constants() {
+        globals.raw_set(constant.name, to_lua(lua, names, &constant.value)?)?;
     }
     let entity = lua.create_function(|lua, id: Option<u32>| {
         lua.create_userdata(EntityIdValue(id.map_or(INVALID_ENTITY, u64::from)))

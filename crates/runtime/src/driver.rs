@@ -88,8 +88,8 @@ pub(crate) async fn drive(mut run: ScriptedRun, mut drive: Drive) -> (ScriptedRu
     let began = drive.clock.nanos();
     let now = |clock: &Clock| clock.nanos() - began;
     loop {
-        let turn;
-        (run, turn) = next_turn(run, now(&drive.clock), &mut drive.cancel, cancelled, time_is_up).await;
+        let (turn, is_interrupted);
+        (run, turn, is_interrupted) = next_turn(run, now(&drive.clock), &mut drive.cancel, cancelled, time_is_up).await;
         turn.events.iter().for_each(|event| drive.host.hear(event));
         if !turn.given_up.is_empty() {
             // Requests are given up all together, when the run ends.
@@ -103,6 +103,7 @@ pub(crate) async fn drive(mut run: ScriptedRun, mut drive: Drive) -> (ScriptedRu
             Rest::Waiting { deadline } => deadline,
         };
         if in_flight.is_empty()
+            && !is_interrupted
             && let Some(deadline) = deadline
             && *drive.cancel.heard.borrow() <= cancelled
             && drive.clock.advance_to(began.saturating_add(deadline.min(last_moment)))
@@ -138,38 +139,39 @@ pub(crate) async fn drive(mut run: ScriptedRun, mut drive: Drive) -> (ScriptedRu
     }
 }
 
-/// The next turn. Scripts run on a thread of their own, so that whoever cancels is heard while they do.
+/// The next turn. Scripts run on a thread of their own, so that whoever cancels is heard while they do. Answers whether it was
+/// cut short by a cancellation or the end of the time, which then ends the run.
 async fn next_turn(
     mut run: ScriptedRun,
     now: u64,
     cancel: &mut Cancel,
     cancelled: u8,
     time_is_up: Option<tokio::time::Instant>,
-) -> (ScriptedRun, Turn) {
+) -> (ScriptedRun, Turn, bool) {
     let Some(interrupter) = run.interrupter() else {
         let turn = run.turn(now);
-        return (run, turn);
+        return (run, turn, false);
     };
     let mut working = tokio::task::spawn_blocking(move || {
         let turn = run.turn(now);
         (run, turn)
     });
-    let done = tokio::select! {
+    let (done, is_interrupted) = tokio::select! {
         biased;
-        done = &mut working => done,
+        done = &mut working => (done, false),
         _ = cancel.beyond(cancelled) => {
             interrupter.interrupt();
-            working.await
+            (working.await, true)
         }
         () = at(time_is_up) => {
             interrupter.interrupt();
-            working.await
+            (working.await, true)
         }
     };
     // Last words are heard again.
     interrupter.clear();
     match done {
-        Ok(done) => done,
+        Ok((run, turn)) => (run, turn, is_interrupted),
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     }
 }

@@ -276,7 +276,7 @@ impl Machine {
                 break;
             }
             match &self.state.phase {
-                Phase::Running if !self.options.keep_alive => self.stop(Outcome::Quiet),
+                Phase::Running if !self.options.keep_alive && !self.outside.is_busy => self.stop(Outcome::Quiet),
                 Phase::Stopping(_) if self.is_attended() => break,
                 Phase::Stopping(ended) => {
                     self.state.phase = Phase::Over(ended.clone());

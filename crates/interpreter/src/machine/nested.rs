@@ -34,8 +34,10 @@ pub struct Sending {
 }
 
 impl Machine {
-    /// Says which events of the graph's own buses those outside hear from now on. The graph's senders wait for them.
-    pub fn listen(&mut self, listened: impl IntoIterator<Item = Listened>) {
+    /// Says which events of the graph's own buses those outside hear from now on; the graph's senders wait for them. Those
+    /// who are `busy` have something to do after the next turn, so the run does not end with it.
+    pub fn listen(&mut self, listened: impl IntoIterator<Item = Listened>, busy: bool) {
+        self.outside.is_busy = busy;
         let mut by_event = vec![Vec::new(); self.program.events.len()];
         for Listened { bus, event, address } in listened {
             if let Some(index) = self.event_named(bus, event) {

@@ -19,6 +19,8 @@ pub(super) struct Outside {
     attended: bool,
     /// Notifications that they have not taken yet.
     heard: Vec<Notification>,
+    /// True when they have something to do after the next turn.
+    pub(super) is_busy: bool,
     /// The addresses at which they hear each event of the program.
     pub(super) listened: Vec<Vec<Option<Data>>>,
     /// Events of the graph that they have not taken yet.
@@ -42,6 +44,7 @@ impl Machine {
     pub fn leave(&mut self) {
         self.outside.attended = false;
         self.outside.heard.clear();
+        self.outside.is_busy = false;
         self.outside.listened.clear();
         self.outside.sendings.clear();
         self.outside.done.clear();

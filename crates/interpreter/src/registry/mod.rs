@@ -25,7 +25,7 @@ pub use node_def::{
     Ask, Behaviour, EventRef, Example, LowerFn, NativeFn, NodeDef, Problem, Serves, Slots, Text, Trigger, TypeClass,
     TypeVar,
 };
-pub use record::{FieldDef, RecordDef};
+pub use record::{ConstantDef, FieldDef, RecordDef};
 pub use settings::{SettingDef, SettingShape, Settings};
 pub use slot_def::{Leaving, SlotDef, SlotShape, SlotType};
 
@@ -48,6 +48,8 @@ pub struct Vocabulary {
     pub records: Vec<RecordDef>,
     /// Classes of foreign formats, by the names that those have for them, with the types that stand for their objects.
     pub classes: Vec<(Text, ValueType)>,
+    /// Names that scripts have for values.
+    pub constants: Vec<ConstantDef>,
 }
 
 /// Every kind of node, record and bus that a program knows.
@@ -61,6 +63,7 @@ pub struct Registry {
     operations: BTreeMap<Text, OperationDef>,
     records: BTreeMap<&'static str, RecordDef>,
     classes: BTreeMap<Text, ValueType>,
+    constants: Vec<ConstantDef>,
 }
 
 impl Registry {
@@ -92,6 +95,7 @@ impl Registry {
             registry.event_buses.extend(vocabulary.event_buses);
             registry.classes.extend(vocabulary.classes);
             registry.buses.extend(vocabulary.buses);
+            registry.constants.extend(vocabulary.constants);
         }
         registry
     }
@@ -119,6 +123,11 @@ impl Registry {
     /// Every bus that graphs handle themselves.
     pub fn event_buses(&self) -> &[EventBusDef] {
         &self.event_buses
+    }
+
+    /// Every name that scripts have for a value.
+    pub fn constants(&self) -> &[ConstantDef] {
+        &self.constants
     }
 
     /// The operation of this name.

@@ -2,6 +2,7 @@
 
 use super::node_def::{Behaviour, NodeDef, Problem};
 use super::slot_def::{SlotDef, SlotType};
+use crate::Data;
 use crate::machine::{Call, Value};
 use authcanvas_graph::ValueType;
 
@@ -18,6 +19,17 @@ pub struct RecordDef {
     pub aliases: Vec<&'static str>,
     /// Its fields, in order.
     pub fields: Vec<FieldDef>,
+}
+
+/// A name that scripts have for a value.
+#[derive(Debug, Clone)]
+pub struct ConstantDef {
+    /// The name, exactly as Open 3D Engine has it where it has one.
+    pub name: &'static str,
+    /// The value.
+    pub value: Data,
+    /// What it is, in whole sentences.
+    pub doc: &'static str,
 }
 
 /// A field of a record.
@@ -49,6 +61,11 @@ impl FieldDef {
 }
 
 impl RecordDef {
+    /// Its other names that a script can spell.
+    pub fn script_aliases(&self) -> impl Iterator<Item = &'static str> {
+        self.aliases.iter().copied().filter(|alias| alias.chars().all(|letter| letter.is_ascii_alphanumeric()))
+    }
+
     /// The kind of node that gives the record's fields, `<Name>.fields`.
     pub fn fields_node(&self) -> NodeDef {
         let mut slots = vec![

@@ -1,0 +1,16 @@
+local names = {}
+function names:OnActivate()
+    self.handler = AuthenticationProviderNotificationBus.Connect(self)
+    local credentials = ClientAuthAWSCredentials()
+    credentials.AWSAccessKeyId = "AKIA"
+    credentials.AWSSessionToken = "token"
+    Debug.Log(tostring(credentials))
+    Debug.Log(tostring(ClientAuthAWSCredentials() == AWSCredentials()))
+    Debug.Log(ProviderNameEnum_None .. " " .. ProviderNameEnum_LoginWithAmazon .. " " .. ProviderNameEnum_Google)
+    AuthenticationProviderRequestBus.Broadcast.Initialize({ProviderNameEnum_AWSCognitoIDP})
+    Debug.Log("signed out: " .. tostring(AuthenticationProviderRequestBus.Broadcast.SignOut(ProviderNameEnum_AWSCognitoIDP)))
+end
+function names:OnSignOut(provider)
+    Debug.Log("of Cognito: " .. tostring(provider == ProviderNameEnum_AWSCognitoIDP))
+end
+return names
