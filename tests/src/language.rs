@@ -34,6 +34,7 @@ pub fn trials() -> Vec<Trial> {
         trials.push(Trial::test(name, move || holds(&example)));
     }
     trials.push(Trial::test("language/every_section_has_an_example", every_section_has_an_example));
+    trials.push(Trial::test("language/limits_are_those_of_a_run", limits_are_those_of_a_run));
     trials
 }
 
@@ -142,4 +143,21 @@ fn every_section_has_an_example() -> Result<(), Failed> {
     let sections = text.lines().filter_map(|line| line.strip_prefix("## "));
     let bare: Vec<_> = sections.filter(|section| !examples.iter().any(|it| it.heading == *section)).collect();
     if bare.is_empty() { Ok(()) } else { Err(format!("no example in: {}", bare.join(", ")).into()) }
+}
+
+fn limits_are_those_of_a_run() -> Result<(), Failed> {
+    let text = text();
+    let limits = serde_json::to_value(authcanvas_interpreter::Limits::default())?;
+    let limits = limits.as_object().ok_or("limits are fields")?;
+    for (name, most) in limits {
+        let row = text.lines().find_map(|line| line.strip_prefix(&format!("| `{name}` | ")));
+        let told =
+            row.and_then(|row| row.split(" |").next()).ok_or_else(|| format!("the limit `{name}` is missing"))?;
+        let (number, unit) = told.split_once(' ').map_or((told, 1), |(number, _mebibytes)| (number, 1 << 20));
+        let told: u64 = number.replace(',', "").parse::<u64>()? * unit;
+        if most.as_u64() != Some(told) {
+            return Err(format!("the limit `{name}` is {most}, and is told as {told}").into());
+        }
+    }
+    Ok(())
 }
