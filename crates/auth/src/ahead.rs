@@ -1,6 +1,6 @@
 //! What can be known of a run's auth requests before it begins: settings, registry files, hosts.
 
-use crate::backend::{Need, ProviderRegistry};
+use crate::backend::{Need, ProviderName, ProviderRegistry};
 use crate::bus::{AUTHORIZATION_REQUESTS, PROVIDER_REQUESTS, USER_REQUESTS};
 use crate::bus::{device_grant, second_factor};
 use crate::flow::initialize::INITIALIZE;
@@ -44,6 +44,34 @@ pub fn needs_of(operation: &str) -> &'static [Need] {
         None if flow_requests::serves(operation) => &[Need::Region, Need::AppClient],
         Some(_) | None => &[],
     }
+}
+
+/// What a person may want to choose from for an input of an auth node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The names of providers.
+    Provider,
+    /// A file beside the graph.
+    RegistryFile,
+}
+
+/// What an input is chosen from, where it is of an auth node and names a provider or a file.
+pub fn choice_of(kind: &str, slot: &SlotId) -> Option<Choice> {
+    let is_of_auth = is_auth_operation(kind) || kind == SIGN_IN_ON_DEVICE;
+    match slot.as_str() {
+        "provider_name" | "providers" if is_of_auth => Some(Choice::Provider),
+        "registry_path" if is_of_auth => Some(Choice::RegistryFile),
+        _ => None,
+    }
+}
+
+/// The providers that can be named with a registry file of this text: Cognito needs no section in it.
+pub fn provider_names(registry: &str) -> Vec<String> {
+    let mut names = vec![ProviderName::AWSCognitoIDP.as_str().to_owned()];
+    names.extend(
+        ProviderRegistry::names(registry).into_iter().filter(|name| name != ProviderName::AWSCognitoIDP.as_str()),
+    );
+    names
 }
 
 /// The registry files that a graph names in literals.

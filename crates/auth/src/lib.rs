@@ -13,8 +13,8 @@ mod records;
 mod server;
 
 pub use ahead::{
-    is_auth_operation, is_device_operation, is_oauth_operation, needs_of, registry_hosts, registry_paths,
-    registry_secret_inputs, shows_code,
+    Choice, choice_of, is_auth_operation, is_device_operation, is_oauth_operation, needs_of, provider_names,
+    registry_hosts, registry_paths, registry_secret_inputs, shows_code,
 };
 pub use server::AuthServer;
 

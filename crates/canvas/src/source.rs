@@ -217,6 +217,8 @@ pub struct SlotView<'a> {
     pub color: Color32,
     /// Drawn filled: it is connected, or has a value that somebody set.
     pub is_set: bool,
+    /// The last value that passed through it, shown when pointed at; empty for none.
+    pub last: &'a str,
     /// What stands beside an input without connection.
     pub value: Value<'a>,
     /// Something is to be done here, such as an outcome that nothing handles; a click answers

@@ -6,7 +6,7 @@ use crate::command::Command;
 use crate::document::Selection;
 use crate::journal::Left;
 use crate::run::RunSettings;
-use crate::shell::Purpose;
+use crate::shell::{FileFor, Purpose};
 use authcanvas::interpreter::Secret;
 use authcanvas_graph::{Connection, Edit, Endpoint, NodeId, Point, Site, ValueType};
 use std::path::PathBuf;
@@ -100,6 +100,25 @@ pub enum Action {
         left: Vec<Left>,
         /// True to open it.
         opens: bool,
+    },
+    /// Finds a text in all graphs of the folder.
+    FindInFolder(String),
+    /// Reads a graph file, shows it, and goes to a site in it.
+    OpenAt(PathBuf, Site),
+    /// Lists the folder anew.
+    ListFolder,
+    /// Makes everything this large; 1 is as designed.
+    SetScale(f32),
+    /// Asks for a file.
+    ChooseFile(FileFor),
+    /// A file was chosen.
+    ChoseFile(FileFor, PathBuf),
+    /// Shows a script, and a line of it where that is not 0.
+    ShowScript {
+        /// Its file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u32,
     },
     /// Tells the user what could not be done.
     Tell(String),

@@ -81,6 +81,9 @@ pub struct App {
     pub(crate) shell: Shell,
     pub(crate) checker: Checker,
     pub(crate) files: Files,
+    /// The graphs of the open folder, folders before files.
+    pub(crate) listing: Vec<PathBuf>,
+    pub(crate) listed: u64,
     pub(crate) journal: Journal,
     pub(crate) watcher: Watcher,
     pub(crate) desks: BTreeMap<DocumentId, RunDesk>,
@@ -101,6 +104,12 @@ pub struct Context<'a> {
     pub desk: Option<&'a RunDesk>,
     /// What is remembered.
     pub settings: &'a Settings,
+    /// The graphs of the open folder, folders before files.
+    pub listing: &'a [PathBuf],
+    /// How often the folder was listed: what is known of files holds until the next time.
+    pub listed: u64,
+    /// Texts that are offered for what is edited.
+    pub offers: &'a [String],
     /// The colours.
     pub palette: &'static look::Palette,
 }
@@ -143,6 +152,8 @@ impl App {
             shell: Shell::default(),
             checker,
             files: Files::new(wake.clone()),
+            listing: Vec::new(),
+            listed: 0,
             journal: Journal::default(),
             watcher: Watcher::start(wake.clone()),
             desks: BTreeMap::new(),
@@ -162,6 +173,7 @@ impl App {
                 app.shell.tell(Tone::Error, text);
             }
         }
+        app.files.list(app.settings.folder.as_deref());
         for path in options.files {
             app.files.open(path, None);
         }
@@ -210,9 +222,19 @@ impl App {
             self.shell.tell(Tone::Error, text);
         }
         let files = self.documents.list.iter().filter_map(|document| Some((document.id, document.path.clone()?)));
-        self.watcher.watch(files.collect());
-        let mut noticed: Vec<DocumentId> = std::iter::from_fn(|| self.watcher.noticed()).collect();
+        let of_runs = self.desks.iter().filter(|(_, desk)| desk.run.as_ref().is_some_and(Run::is_going_on));
+        let scripts = of_runs.flat_map(|(id, desk)| desk.settings.scripts.iter().map(|script| (*id, script.clone())));
+        self.watcher.watch(files.chain(scripts).collect());
+        let mut noticed = Vec::new();
+        while let Some((id, path)) = self.watcher.noticed() {
+            if self.desks.get(&id).is_some_and(|desk| desk.settings.scripts.contains(&path)) {
+                apply::script_changed(self, id, &path);
+            } else {
+                noticed.push(id);
+            }
+        }
         if is_back {
+            self.files.list(self.settings.folder.as_deref());
             noticed.extend(self.documents.list.iter().map(|document| document.id));
         }
         for id in noticed {
@@ -228,6 +250,9 @@ impl App {
             documents: &self.documents,
             desk: document.and_then(|document| self.desks.get(&document.id)),
             settings: &self.settings,
+            listing: &self.listing,
+            listed: self.listed,
+            offers: &[],
             palette: look::Palette::of(if self.settings.dark { egui::Theme::Dark } else { egui::Theme::Light }),
         }
     }
@@ -259,6 +284,13 @@ impl App {
     pub fn run_mut(&mut self) -> Option<&mut Run> {
         let id = self.document()?.id;
         self.desks.get_mut(&id)?.run.as_mut()
+    }
+
+    /// Waits until the run of the graph on screen has come this far, or is over. For tests.
+    pub fn run_until(&self, is_there: impl Fn(&Run) -> bool) {
+        while self.run().is_some_and(|run| run.is_going_on() && !is_there(run)) {
+            std::thread::yield_now();
+        }
     }
 
     /// Says profile and inputs of runs of the graph on screen.

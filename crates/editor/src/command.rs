@@ -60,6 +60,9 @@ pub enum Command {
     ToggleTheme,
     ToggleSnap,
     ToggleMinimap,
+    ToggleRestarts,
+    NextPanel,
+    Settings,
     Larger,
     Smaller,
     Help,
@@ -101,7 +104,7 @@ const SHIFT: Modifiers = Modifiers::SHIFT;
 
 impl Command {
     /// Every command, in the order of menus.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 57] = [
         Self::New,
         Self::Open,
         Self::OpenFolder,
@@ -153,6 +156,9 @@ impl Command {
         Self::ToggleTheme,
         Self::ToggleSnap,
         Self::ToggleMinimap,
+        Self::ToggleRestarts,
+        Self::NextPanel,
+        Self::Settings,
         Self::Larger,
         Self::Smaller,
         Self::Help,
@@ -260,6 +266,16 @@ impl Command {
             Self::ToggleTheme => face("Dark or light", "Changes between the dark and the light theme."),
             Self::ToggleSnap => face("Snap to the grid", "Moved nodes snap to the grid, or stand freely."),
             Self::ToggleMinimap => face("Minimap", "Shows or hides the whole graph in small."),
+            Self::ToggleRestarts => {
+                face("Restart when a script changes", "A run begins anew when one of its Lua scripts is saved.")
+            }
+            Self::NextPanel => {
+                face("Next panel", "Gives the keys to the next part of the window: canvas, left, right, bottom.")
+                    .keys(NONE, Key::F6)
+            }
+            Self::Settings => {
+                face("Settings…", "Shows theme, scale and what else is remembered.").keys(CTRL, Key::Comma)
+            }
             Self::Larger => face("Larger", "Makes everything larger.").keys(CTRL, Key::Equals),
             Self::Smaller => face("Smaller", "Makes everything smaller.").keys(CTRL, Key::Minus),
             Self::Help => face("Keys", "Shows every key.").keys(NONE, Key::F1),
@@ -281,6 +297,11 @@ impl Command {
                     | Self::ToggleRight
                     | Self::ToggleBottom
                     | Self::ToggleTheme
+                    | Self::ToggleSnap
+                    | Self::ToggleMinimap
+                    | Self::ToggleRestarts
+                    | Self::Settings
+                    | Self::Find
                     | Self::Larger
                     | Self::Smaller
                     | Self::Help
@@ -331,6 +352,9 @@ impl Command {
             | Self::ToggleTheme
             | Self::ToggleSnap
             | Self::ToggleMinimap
+            | Self::ToggleRestarts
+            | Self::NextPanel
+            | Self::Settings
             | Self::Larger
             | Self::Smaller
             | Self::Help => true,

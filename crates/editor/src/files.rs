@@ -4,7 +4,8 @@
 //! somebody else changed meanwhile unless the user said so.
 
 use crate::document::DocumentId;
-use authcanvas::graph::{Graph, write};
+use crate::find::{self, Hit};
+use authcanvas::graph::{Graph, read, write};
 use authcanvas::{Error, GraphFile, save};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,6 +22,15 @@ pub enum Done {
         result: Result<(Box<GraphFile>, String), Error>,
         /// The document that it is read for again, if it was open already.
         again: Option<DocumentId>,
+    },
+    /// The graphs of a folder were listed.
+    Listed(Vec<PathBuf>),
+    /// A text was searched for in a folder.
+    Found {
+        /// The text.
+        query: String,
+        /// Where it stands, by file.
+        hits: Vec<Hit>,
     },
     /// A file was read again, to see whether somebody changed it.
     Looked {
@@ -73,6 +83,31 @@ impl Files {
         self.work(move || {
             let result = GraphFile::open(&path).and_then(|file| Ok((Box::new(file), text_of(&path)?)));
             Done::Opened { path, result, again }
+        });
+    }
+
+    /// Lists the graphs of a folder.
+    pub fn list(&mut self, folder: Option<&Path>) {
+        if let Some(folder) = folder.map(Path::to_owned) {
+            self.work(move || Done::Listed(graphs_in(&folder)));
+        }
+    }
+
+    /// Finds a text in the graphs of a folder.
+    pub fn find(&mut self, folder: PathBuf, query: String) {
+        self.work(move || {
+            let mut hits: Vec<Hit> = Vec::new();
+            for path in graphs_in(&folder) {
+                // What cannot be read holds no text that could be gone to.
+                let reading = text_of(&path).ok().and_then(|text| read(text.as_bytes()).ok());
+                let found = reading.map(|reading| find::hits(&reading.graph, None, &query)).unwrap_or_default();
+                hits.extend(found.into_iter().map(|hit| Hit { path: Some(path.clone()), ..hit }));
+                if hits.len() >= find::MOST_HITS {
+                    hits.truncate(find::MOST_HITS);
+                    break;
+                }
+            }
+            Done::Found { query, hits }
         });
     }
 
@@ -143,7 +178,13 @@ impl std::fmt::Debug for Files {
 pub fn graphs_in(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     gather(folder, 0, &mut found);
-    found.sort();
+    // Folders come before the files beside them.
+    let by_place = |path: &PathBuf| {
+        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_owned()).collect();
+        let last = parts.len().saturating_sub(1);
+        parts.into_iter().enumerate().map(|(index, part)| (index == last, part)).collect::<Vec<_>>()
+    };
+    found.sort_by_cached_key(by_place);
     found
 }
 

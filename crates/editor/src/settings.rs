@@ -29,6 +29,12 @@ pub struct Settings {
     pub folder: Option<PathBuf>,
     /// Which sides are shown.
     pub shown: Shown,
+    /// Moved nodes do not snap to the grid.
+    pub free: bool,
+    /// The minimap is hidden.
+    pub no_minimap: bool,
+    /// A run begins anew when one of its scripts changes.
+    pub restarts: bool,
     /// How graphs were looked at last, the newest first.
     pub views: Vec<SeenGraph>,
 }
@@ -69,7 +75,17 @@ impl Default for Shown {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { dark: true, scale: 1.0, recent: Vec::new(), folder: None, shown: Shown::default(), views: Vec::new() }
+        Self {
+            dark: true,
+            scale: 1.0,
+            recent: Vec::new(),
+            folder: None,
+            shown: Shown::default(),
+            free: false,
+            no_minimap: false,
+            restarts: true,
+            views: Vec::new(),
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub enum LeftTab {
     Nodes,
     /// The graph as a tree.
     Outline,
+    /// What was searched for.
+    Find,
 }
 
 /// The tabs at the bottom.
@@ -47,6 +49,12 @@ pub enum Dialog {
     Folder(Chooser),
     /// What an editor that crashed left behind.
     Recover(Vec<Left>),
+    /// Choosing a file for something.
+    File(Chooser, FileFor),
+    /// A script, to be read.
+    Script(ShownScript),
+    /// The settings.
+    Settings,
     /// A menu.
     Menu(Menu),
     /// The keys.
@@ -101,6 +109,28 @@ pub struct Menu {
     pub chosen: usize,
 }
 
+/// What a file is chosen for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFor {
+    /// To take part in runs.
+    Script,
+    /// As the value of an input.
+    Input(Endpoint),
+}
+
+/// A script that is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownScript {
+    /// Its file.
+    pub path: PathBuf,
+    /// What it holds.
+    pub text: String,
+    /// The line that is meant, from 1; 0 for none.
+    pub line: u32,
+    /// It was not drawn yet.
+    pub is_new: bool,
+}
+
 /// Choosing a file or a folder.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chooser {
@@ -151,6 +181,18 @@ pub struct Shell {
     pub node_query: String,
     /// What is typed above the outline.
     pub outline_query: String,
+    /// What is searched for.
+    pub find: String,
+    /// What of it was found in the folder, by file.
+    pub found: Vec<crate::find::Hit>,
+    /// The search is to have the focus.
+    pub wants_find: bool,
+    /// Where to go in a file once it is open.
+    pub goes_to: Option<(PathBuf, authcanvas_graph::Site)>,
+    /// The panel that had the focus last: canvas, left, right, bottom.
+    pub panel: usize,
+    /// The next panel is to have it.
+    pub next_panel: bool,
     /// What is open above everything else.
     pub dialog: Option<Dialog>,
     /// What was told and is still shown.

@@ -1,4 +1,4 @@
-//! Notices that files of open graphs were changed by somebody else, without reading them and without drawing frames.
+//! Notices that files of open graphs, and scripts of their runs, were changed by somebody else, without reading them and without drawing frames.
 //!
 //! A thread looks at their times and sizes now and then. What it notices is only a reason to read the file again.
 
@@ -20,7 +20,7 @@ type Watched = Vec<(DocumentId, PathBuf)>;
 #[derive(Debug)]
 pub struct Watcher {
     orders: Sender<Watched>,
-    noticed: Receiver<DocumentId>,
+    noticed: Receiver<(DocumentId, PathBuf)>,
     watched: Watched,
 }
 
@@ -42,13 +42,13 @@ impl Watcher {
         }
     }
 
-    /// A graph whose file looks different.
-    pub fn noticed(&self) -> Option<DocumentId> {
+    /// A file that looks different, and for whose sake it is watched.
+    pub fn noticed(&self) -> Option<(DocumentId, PathBuf)> {
         self.noticed.try_recv().ok()
     }
 }
 
-fn watch(inbox: &Receiver<Watched>, outbox: &Sender<DocumentId>, wake: &Arc<dyn Fn() + Send + Sync>) {
+fn watch(inbox: &Receiver<Watched>, outbox: &Sender<(DocumentId, PathBuf)>, wake: &Arc<dyn Fn() + Send + Sync>) {
     let mut watched: Vec<(DocumentId, PathBuf, Stamp)> = Vec::new();
     loop {
         match inbox.recv_timeout(PAUSE) {
@@ -65,7 +65,7 @@ fn watch(inbox: &Receiver<Watched>, outbox: &Sender<DocumentId>, wake: &Arc<dyn 
                     let now = stamp_of(path);
                     if now != *before {
                         *before = now;
-                        if outbox.send(*id).is_err() {
+                        if outbox.send((*id, path.clone())).is_err() {
                             return;
                         }
                         wake();

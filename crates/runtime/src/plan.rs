@@ -141,13 +141,26 @@ impl Plan {
     /// # Errors
     /// When it is no graph, has errors or, in a strict plan, names what nobody here has; when a script cannot be loaded.
     pub fn prepare(&self, mode: Mode) -> Result<Prepared, Error> {
-        let mut prepared = if scripts::is_script(&self.path) {
+        let prepared = if scripts::is_script(&self.path) {
             let beside = prepare_file(scripts::graph_for(&self.path)?, mode)?;
             // Nobody drew this graph, so nothing is doubtful about it.
             Prepared { warnings: Vec::new(), ..beside }
         } else {
             prepare(&self.path, mode)?
         };
+        self.complete(prepared)
+    }
+
+    /// The same for a graph that was read before, or comes from no file; its path says which folder it may read.
+    ///
+    /// # Errors
+    /// As [`Plan::prepare`] has them.
+    pub fn prepare_graph(&self, file: GraphFile, mode: Mode) -> Result<Prepared, Error> {
+        self.complete(prepare_file(file, mode)?)
+    }
+
+    /// Adds the scripts, and refuses what a strict plan refuses.
+    fn complete(&self, mut prepared: Prepared) -> Result<Prepared, Error> {
         prepared.scripts = Scripts::read(self, &prepared.registry, &prepared.file.reading.graph)?;
         if !self.strict {
             return Ok(prepared);

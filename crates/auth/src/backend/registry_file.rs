@@ -87,6 +87,17 @@ impl ProviderRegistry {
         Ok(Self { file: file.to_owned(), sections: sections.collect() })
     }
 
+    /// The names of the providers that a file has a section for, in its order; none where it cannot be read.
+    pub fn names(text: &str) -> Vec<String> {
+        let Ok((mut json, document)) = JsonFile::parse(text, Dialect::CommentsAndTrailingCommas) else {
+            return Vec::new();
+        };
+        let aws = json.object(&document, "").and_then(|root| root.get("AWS"));
+        let aws = aws.and_then(|property| json.object(&property.value, "/AWS"));
+        aws.map(|object| object.properties.iter().map(|property| property.name.as_str().to_owned()).collect())
+            .unwrap_or_default()
+    }
+
     /// True when the file has an object for a provider, be it sound or not.
     pub fn configures(&self, provider: &ProviderName) -> bool {
         self.sections.contains_key(provider)

@@ -71,6 +71,7 @@ impl Scene<'_> {
                             ("", name) | (name, "") => name.to_owned(),
                             (label, name) => format!("{label}: {name}"),
                         };
+                        let text = if slot.last.is_empty() { text } else { format!("{text} = {}", slot.last) };
                         self.note(painter, place, &text, self.style.line);
                     }
                 });

@@ -95,6 +95,7 @@ impl GraphSource for Large {
                 shape,
                 color,
                 is_set: id != 2,
+                last: "",
                 value: if is_input && id == 2 { Value::Field { text: "12", is_default: true } } else { Value::None },
                 attention: None,
             });

@@ -223,6 +223,7 @@ impl GraphSource for Source<'_> {
                 shape: *shape,
                 color: Color32::LIGHT_BLUE,
                 is_set,
+                last: "",
                 value,
                 attention: None,
             });

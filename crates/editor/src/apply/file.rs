@@ -4,9 +4,10 @@ use crate::app::App;
 use crate::command::Command;
 use crate::document::{Checked, Document, DocumentId};
 use crate::files::{Done, SaveProblem};
-use crate::shell::{Chooser, Dialog, Tone};
+use crate::shell::{Chooser, Dialog, FileFor, ShownScript, Tone};
 use authcanvas::graph::Graph;
 use authcanvas::{Error, GraphFile};
+use authcanvas_graph::{Edit, Literal};
 use std::path::{Path, PathBuf};
 
 pub(super) fn perform(app: &mut App, command: Command) {
@@ -25,6 +26,39 @@ pub(super) fn perform(app: &mut App, command: Command) {
 fn chooser(app: &App, name: String) -> Chooser {
     let folder = app.context().run_folder();
     Chooser { folder: std::fs::canonicalize(&folder).unwrap_or(folder), name }
+}
+
+/// Asks for a file, beginning in the folder of the graph.
+pub(super) fn choose(app: &mut App, wanted: FileFor) {
+    app.shell.dialog = Some(Dialog::File(chooser(app, String::new()), wanted));
+}
+
+/// Takes a file that was chosen. The graph names it by its path from its own folder.
+pub(super) fn chose(app: &mut App, wanted: FileFor, path: &Path) {
+    match wanted {
+        FileFor::Script => {
+            let mut settings = app.context().desk.map(|desk| desk.settings.clone()).unwrap_or_default();
+            if !settings.scripts.iter().any(|script| script == path) {
+                settings.scripts.push(path.to_owned());
+            }
+            app.set_run_settings(settings);
+        }
+        FileFor::Input(end) => {
+            let folder = app.context().run_folder();
+            let folder = std::fs::canonicalize(&folder).unwrap_or(folder);
+            let inside = path.strip_prefix(&folder).unwrap_or(path).to_string_lossy().replace('\\', "/");
+            let edit = Edit::PutLiteral(end.node.clone(), end.slot.clone(), Some(Literal::String(inside)));
+            super::change(app, &format!("Set {}", end.slot), vec![edit], None);
+        }
+    }
+}
+
+/// Shows a script, to be read.
+pub(super) fn show_script(app: &mut App, path: PathBuf, line: u32) {
+    match std::fs::read_to_string(&path) {
+        Ok(text) => app.shell.dialog = Some(Dialog::Script(ShownScript { path, text, line, is_new: true })),
+        Err(error) => app.shell.tell(Tone::Error, format!("{}: {error}", path.display())),
+    }
 }
 
 fn ask_where(app: &mut App) {
@@ -134,8 +168,20 @@ pub fn checked(app: &mut App, id: DocumentId, checked: Checked) {
 /// A file was read or written.
 pub fn done(app: &mut App, done: Done) {
     match done {
-        Done::Opened { path, result: Ok((file, text)), again } => opened(app, path, *file, text, again),
+        Done::Opened { path, result: Ok((file, text)), again } => {
+            opened(app, path, *file, text, again);
+            super::window::go_where_wanted(app);
+        }
         Done::Opened { path, result: Err(error), .. } => app.shell.tell(Tone::Error, told(&path, &error)),
+        Done::Listed(paths) => {
+            app.listing = paths;
+            app.listed += 1;
+        }
+        Done::Found { query, hits } => {
+            if query == app.shell.find {
+                app.shell.found = hits;
+            }
+        }
         Done::Looked { document, expected, found } => super::disk::looked(app, document, &expected, found),
         Done::Saved { document, revision, path, result } => saved(app, document, revision, path, result),
     }
@@ -184,6 +230,7 @@ fn saved(app: &mut App, id: DocumentId, revision: u64, path: PathBuf, result: Re
             }
             app.settings.remember(&path);
             app.shell.tell(Tone::Info, format!("{} saved", path.display()));
+            app.files.list(app.settings.folder.as_deref());
         }
         Err(SaveProblem::Changed) => app.shell.conflict = Some(id),
         Err(SaveProblem::Failed(error)) => {

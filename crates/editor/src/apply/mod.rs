@@ -13,6 +13,7 @@ mod window;
 pub use disk::look_at_file;
 pub use file::{checked, done as file_done, unsaved};
 pub use fit::through;
+pub use run::script_changed;
 
 use crate::action::Action;
 use crate::app::App;
@@ -69,9 +70,21 @@ pub fn apply(app: &mut App, egui: &egui::Context, action: Action) {
         Action::CloseTab { tab, gives_up_changes } => file::close_tab(app, tab, gives_up_changes),
         Action::UseTemplate(name) => file::use_template(app, name),
         Action::ShowFolder(folder) => {
+            app.files.list(Some(&folder));
             app.settings.folder = Some(folder);
             window::show_left(app, crate::shell::LeftTab::Files);
         }
+        Action::FindInFolder(query) => window::find_in_folder(app, query),
+        Action::OpenAt(path, site) => {
+            app.shell.goes_to = Some((path.clone(), site));
+            file::open(app, path);
+            window::go_where_wanted(app);
+        }
+        Action::ListFolder => app.files.list(app.settings.folder.as_deref()),
+        Action::SetScale(scale) => app.settings.scale = scale,
+        Action::ChooseFile(wanted) => file::choose(app, wanted),
+        Action::ChoseFile(wanted, path) => file::chose(app, wanted, &path),
+        Action::ShowScript { path, line } => file::show_script(app, path, line),
         Action::Answer(answer) => run::answer(app, answer),
         Action::SetRun(settings) => app.set_run_settings(*settings),
         Action::PasteText(text) => clipboard::paste(app, &text),
@@ -153,6 +166,9 @@ fn perform(app: &mut App, egui: &egui::Context, command: Command) {
         | Command::ToggleTheme
         | Command::ToggleSnap
         | Command::ToggleMinimap
+        | Command::ToggleRestarts
+        | Command::NextPanel
+        | Command::Settings
         | Command::Collapse
         | Command::Larger
         | Command::Smaller

@@ -3,9 +3,11 @@
 use super::window::show_bottom;
 use crate::app::App;
 use crate::command::Command;
+use crate::document::DocumentId;
 use crate::run::Run;
-use crate::shell::BottomTab;
+use crate::shell::{BottomTab, Tone};
 use authcanvas::interpreter::Secret;
+use std::path::Path;
 
 pub(super) fn perform(app: &mut App, command: Command) {
     match command {
@@ -16,6 +18,16 @@ pub(super) fn perform(app: &mut App, command: Command) {
             start(app);
         }
         _ => {}
+    }
+}
+
+/// A script of a run was saved: the run begins anew with it, unless the user does not want that.
+pub fn script_changed(app: &mut App, id: DocumentId, script: &Path) {
+    let is_shown = app.document().is_some_and(|document| document.id == id);
+    if app.settings.restarts && is_shown {
+        let name = script.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        app.shell.tell(Tone::Info, format!("{name} was saved; the run begins anew with it"));
+        perform(app, Command::Restart);
     }
 }
 

@@ -18,7 +18,11 @@ pub(super) fn perform(app: &mut App, command: Command) {
         Command::ShowAll => with_view(app, crate::canvas_view::View::show_all),
         Command::ActualSize => with_view(app, |view| view.state.view.zoom = 1.0),
         Command::Commands => app.shell.dialog = Some(Dialog::Commands(Picker::default())),
-        Command::Find | Command::ShowOutline => show_left(app, LeftTab::Outline),
+        Command::Find => {
+            show_left(app, LeftTab::Find);
+            app.shell.wants_find = true;
+        }
+        Command::ShowOutline => show_left(app, LeftTab::Outline),
         Command::NextProblem => next_problem(app),
         Command::ShowFiles => show_left(app, LeftTab::Files),
         Command::ShowNodes => show_left(app, LeftTab::Nodes),
@@ -29,13 +33,36 @@ pub(super) fn perform(app: &mut App, command: Command) {
         Command::ToggleRight => app.settings.shown.right ^= true,
         Command::ToggleBottom => app.settings.shown.bottom ^= true,
         Command::ToggleTheme => app.settings.dark ^= true,
-        Command::ToggleSnap => with_view(app, |view| view.state.is_free ^= true),
-        Command::ToggleMinimap => with_view(app, |view| view.state.is_minimap_hidden ^= true),
+        Command::ToggleSnap => app.settings.free ^= true,
+        Command::ToggleMinimap => app.settings.no_minimap ^= true,
+        Command::ToggleRestarts => app.settings.restarts ^= true,
+        Command::NextPanel => app.shell.next_panel = true,
+        Command::Settings => app.shell.dialog = Some(Dialog::Settings),
         Command::Collapse => collapse(app),
         Command::Larger => app.settings.scale = (app.settings.scale + 0.1).clamp(*SCALES.start(), *SCALES.end()),
         Command::Smaller => app.settings.scale = (app.settings.scale - 0.1).clamp(*SCALES.start(), *SCALES.end()),
         Command::Help => app.shell.dialog = Some(Dialog::Help),
         _ => {}
+    }
+}
+
+/// Begins to find a text in the folder; what was found before goes.
+pub(super) fn find_in_folder(app: &mut App, query: String) {
+    app.shell.found.clear();
+    if !query.trim().is_empty()
+        && let Some(folder) = app.settings.folder.clone()
+    {
+        app.files.find(folder, query);
+    }
+}
+
+/// Goes to a site in a file that was opened for it.
+pub(super) fn go_where_wanted(app: &mut App) {
+    let Some((path, site)) = app.shell.goes_to.take() else { return };
+    if app.document().is_some_and(|document| document.path.as_ref() == Some(&path)) {
+        go_to(app, &site);
+    } else {
+        app.shell.goes_to = Some((path, site));
     }
 }
 

@@ -19,7 +19,7 @@ use crate::command::Command;
 use crate::document::{Document, DocumentId, Selection};
 use crate::look::Palette;
 use crate::run::Run;
-use crate::settings::SeenGraph;
+use crate::settings::{SeenGraph, Settings};
 use crate::shell::Purpose;
 use authcanvas_canvas as canvas;
 use authcanvas_graph::{Edit, NodeId, Placed, Point, ValueType, VariableId};
@@ -91,6 +91,15 @@ impl View {
         self.board.forget();
     }
 
+    /// Takes the keys: what had them last, or the first node. Answers false where there is none.
+    pub fn take_keys(&mut self) -> bool {
+        let item = self.state.focused().or_else(|| self.board.nodes.first().map(|node| Item::Node(node.outline.id)));
+        if let Some(item) = item {
+            self.state.focus(item);
+        }
+        item.is_some()
+    }
+
     /// How the graph of a file is looked at, to come back to it.
     pub fn seen(&self, path: &Path) -> SeenGraph {
         SeenGraph {
@@ -131,6 +140,8 @@ pub struct Look<'a> {
     pub desk: Option<&'a RunDesk>,
     /// The colours.
     pub palette: &'static Palette,
+    /// What is remembered.
+    pub settings: &'a Settings,
 }
 
 /// Draws the canvas of a document and collects what is asked for.
@@ -140,6 +151,7 @@ pub fn ui(ui: &mut Ui, look: &Look<'_>, view: &mut View, actions: &mut Vec<Actio
     let run = look.desk.and_then(|desk| desk.run.as_ref());
     let moves = view.glow.refresh(run, time);
     let View { state, board, glow, synced, is_shown_before, .. } = view;
+    (state.is_free, state.is_minimap_hidden) = (look.settings.free, look.settings.no_minimap);
     if !std::mem::replace(is_shown_before, true) && !board.nodes.is_empty() {
         state.show_beginning();
     }

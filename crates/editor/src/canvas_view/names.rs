@@ -82,6 +82,11 @@ impl Names {
         self.nodes.name(id.0)
     }
 
+    /// The slot of a number.
+    pub fn slot_of(&self, id: canvas::SlotId) -> Option<&SlotId> {
+        self.slots.name(id.0)
+    }
+
     /// The end of a number.
     pub fn end_of(&self, slot: canvas::SlotRef) -> Option<Endpoint> {
         Some(Endpoint { node: self.node_of(slot.node)?.clone(), slot: self.slots.name(slot.slot.0)?.clone() })

@@ -1,12 +1,13 @@
 //! Lends a board to the canvas, with what the run does laid over it.
 
 use super::board::Board;
+use super::faces::SlotFace;
 use super::glow::Glow;
 use crate::catalog::Catalog;
 use crate::document::Document;
 use crate::run::NodeMark;
 use authcanvas_canvas as canvas;
-use authcanvas_graph::Severity;
+use authcanvas_graph::{NodeId, Severity};
 use canvas::{Fit, GraphSource};
 
 /// What the canvas borrows for a frame.
@@ -93,6 +94,7 @@ impl GraphSource for Source<'_> {
                 shape: slot.shape,
                 color: slot.color,
                 is_set: slot.is_set,
+                last: self.last(&face.name, slot),
                 value: slot.value.value(),
                 attention: slot.attention.as_deref(),
             });
@@ -157,6 +159,15 @@ impl GraphSource for Source<'_> {
 }
 
 impl Source<'_> {
+    /// The last value that an output gave.
+    fn last(&self, node: &NodeId, slot: &SlotFace) -> &str {
+        if slot.outline.direction == canvas::Direction::Input || self.glow.values.is_empty() {
+            return "";
+        }
+        let id = self.board.names.slot_of(slot.outline.id);
+        id.and_then(|id| self.glow.values.get(&(node.clone(), id.clone()))).map_or("", String::as_str)
+    }
+
     /// True for slots whose type is a variable that a connection may settle anew; the checker has the last word.
     fn is_open(&self, end: &authcanvas_graph::Endpoint) -> bool {
         self.document

@@ -16,6 +16,13 @@ pub enum Wanted {
     NewGraph,
     /// A folder.
     Folder,
+    /// Any other file.
+    File {
+        /// What is asked.
+        title: &'static str,
+        /// How the names of those offered end.
+        ending: &'static str,
+    },
 }
 
 /// Draws the chooser; answers the path once there is one.
@@ -25,6 +32,7 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, state: &mut Chooser, wanted: Wante
         Wanted::Graph => ("Open a graph", "Open"),
         Wanted::NewGraph => ("Save as", "Save"),
         Wanted::Folder => ("Open a folder", "Open"),
+        Wanted::File { title, .. } => (title, "Choose"),
     };
     ui.label(RichText::new(title).strong());
     ui.label(RichText::new(state.folder.display().to_string()).small().color(context.palette.dim));
@@ -71,18 +79,23 @@ fn path_of(state: &Chooser, wanted: Wanted) -> PathBuf {
     let path = state.folder.join(state.name.trim());
     match wanted {
         Wanted::NewGraph if path.extension().is_none() => path.with_extension("ron"),
-        Wanted::NewGraph | Wanted::Graph | Wanted::Folder => path,
+        Wanted::NewGraph | Wanted::Graph | Wanted::Folder | Wanted::File { .. } => path,
     }
 }
 
 fn entries(folder: &Path, wanted: Wanted) -> Vec<(PathBuf, bool)> {
+    let ending = match wanted {
+        Wanted::Graph | Wanted::NewGraph => Some(".ron"),
+        Wanted::File { ending, .. } => Some(ending),
+        Wanted::Folder => None,
+    };
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut found: Vec<(PathBuf, bool)> = entries
         .flatten()
         .map(|entry| (entry.path(), entry.path().is_dir()))
         .filter(|(path, is_folder)| {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            !name.starts_with('.') && (*is_folder || (wanted != Wanted::Folder && name.ends_with(".ron")))
+            !name.starts_with('.') && (*is_folder || ending.is_some_and(|ending| name.ends_with(ending)))
         })
         .collect();
     found.sort_by_key(|(path, is_folder)| (!is_folder, path.clone()));

@@ -31,9 +31,20 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
             };
             let text = RichText::new(format!("{seconds:8.3}  {place}{}", line.text)).monospace().color(color);
             let shown = ui.add(egui::Label::new(text).extend().sense(egui::Sense::click()));
-            if shown.clicked() && line.site != Site::Graph {
-                actions.push(Action::GoTo(line.site.clone()));
+            if shown.clicked() {
+                match &line.site {
+                    Site::Graph => {}
+                    Site::Script { name, line } => actions.extend(script(context, name, *line)),
+                    site => actions.push(Action::GoTo(site.clone())),
+                }
             }
         }
     });
+}
+
+/// Shows the line of a script that a message is about.
+fn script(context: &Context<'_>, name: &str, line: u32) -> Option<Action> {
+    let scripts = &context.desk?.settings.scripts;
+    let path = scripts.iter().find(|path| path.to_string_lossy().ends_with(name))?;
+    Some(Action::ShowScript { path: path.clone(), line })
 }

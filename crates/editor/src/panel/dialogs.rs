@@ -7,7 +7,7 @@ use crate::action::Action;
 use crate::app::Context;
 use crate::command::Command;
 use crate::journal::Left;
-use crate::shell::{Dialog, Menu, Shell, Tone};
+use crate::shell::{Dialog, FileFor, Menu, Shell, Tone};
 use egui::{Align2, Area, Frame, Grid, Id, Key, Modal, Order, RichText, ScrollArea, Stroke, Ui, vec2};
 
 /// How long a message about something good is shown, in seconds.
@@ -50,6 +50,19 @@ fn content(ui: &mut Ui, context: &Context<'_>, dialog: &mut Dialog, actions: &mu
         Dialog::Folder(chooser) => choose(ui, chooser, Wanted::Folder, Action::ShowFolder),
         Dialog::Palette(state) => palette::ui(ui, context, state, actions),
         Dialog::Commands(state) => commands::ui(ui, context, state, actions),
+        Dialog::File(chooser, wanted) => {
+            let title = match wanted {
+                FileFor::Script => "Choose a Lua script",
+                FileFor::Input(_) => "Choose a file",
+            };
+            let ending = if *wanted == FileFor::Script { ".lua" } else { "" };
+            let chosen = chooser::ui(ui, context, chooser, Wanted::File { title, ending });
+            let is_done = chosen.is_some();
+            actions.extend(chosen.map(|path| Action::ChoseFile(wanted.clone(), path)));
+            is_done
+        }
+        Dialog::Script(script) => super::script::ui(ui, context, script),
+        Dialog::Settings => super::settings::ui(ui, context, actions),
         Dialog::Menu(menu) => self::menu(ui, context, menu, actions),
         Dialog::Help => help(ui, context),
         Dialog::Recover(left) => recover(ui, context, left, actions),

@@ -1,12 +1,11 @@
-//! The graphs of a folder, and those opened lately.
+//! The graphs of a folder as a tree, and those opened lately.
 
 use super::widgets::{block, entry, heading, link};
 use crate::action::Action;
 use crate::app::Context;
 use crate::command::Command;
-use crate::files::graphs_in;
-use egui::{Id, RichText, ScrollArea, Ui};
-use std::path::PathBuf;
+use egui::{CollapsingHeader, Color32, RichText, ScrollArea, Ui};
+use std::path::{Path, PathBuf};
 
 /// Draws the explorer.
 pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
@@ -18,18 +17,20 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
                 .map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned());
             block(ui, |ui| {
                 ui.horizontal(|ui| {
-                    heading(ui, context.palette, &name);
+                    ui.scope(|ui| heading(ui, context.palette, &name))
+                        .response
+                        .on_hover_text(folder.display().to_string());
                     if link(ui, context.palette, "refresh").clicked() {
-                        ui.data_mut(|data| data.remove::<Listing>(Id::unique("explorer")));
+                        actions.push(Action::ListFolder);
+                    }
+                    if link(ui, context.palette, "another").on_hover_text("Opens another folder.").clicked() {
+                        actions.push(Action::Do(Command::OpenFolder));
                     }
                 });
             });
-            for path in listed(ui, folder) {
-                let shown = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
-                let is_shown = context.document.is_some_and(|document| document.path.as_ref() == Some(&path));
-                if entry(ui, context.palette, is_shown, context.palette.accent, &shown, "").clicked() {
-                    actions.push(Action::OpenFile(path));
-                }
+            branch(ui, context, folder, context.listing, actions);
+            if context.listing.is_empty() {
+                block(ui, |ui| ui.label(RichText::new("There are no graphs here.").color(context.palette.dim)));
             }
         } else {
             block(ui, |ui| {
@@ -44,7 +45,7 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
             for path in &context.settings.recent {
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 let behind = path.parent().map(|parent| parent.display().to_string()).unwrap_or_default();
-                if entry(ui, context.palette, false, egui::Color32::TRANSPARENT, &name, &behind).clicked() {
+                if entry(ui, context.palette, false, Color32::TRANSPARENT, &name, &behind).clicked() {
                     actions.push(Action::OpenFile(path.clone()));
                 }
             }
@@ -52,27 +53,31 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, actions: &mut Vec<Action>) {
     });
 }
 
-#[derive(Clone)]
-struct Listing {
-    folder: PathBuf,
-    n_frames: u64,
-    paths: Vec<PathBuf>,
-}
-
-/// A listing is kept for this many drawn frames, so that the disk is not read for each.
-const KEPT_FRAMES: u64 = 600;
-
-fn listed(ui: &Ui, folder: &PathBuf) -> Vec<PathBuf> {
-    let id = Id::unique("explorer");
-    let now = ui.ctx().cumulative_frame_nr();
-    let kept: Option<Listing> = ui.data(|data| data.get_temp(id));
-    match kept {
-        Some(listing) if listing.folder == *folder && now < listing.n_frames + KEPT_FRAMES => listing.paths,
-        Some(_) | None => {
-            let paths = graphs_in(folder);
-            let listing = Listing { folder: folder.clone(), n_frames: now, paths: paths.clone() };
-            ui.data_mut(|data| data.insert_temp(id, listing));
-            paths
+/// The files below a folder, sorted: folders first, each with what is below it.
+fn branch(ui: &mut Ui, context: &Context<'_>, folder: &Path, paths: &[PathBuf], actions: &mut Vec<Action>) {
+    let mut rest = paths;
+    while let Some(first) = rest.first() {
+        let below = first.strip_prefix(folder).ok().map(Path::components);
+        let mut parts = below.into_iter().flatten();
+        let (Some(part), true) = (parts.next(), parts.next().is_some()) else { break };
+        let inner = folder.join(part);
+        let n_inside = rest.iter().take_while(|path| path.starts_with(&inner)).count();
+        let (inside, further) = rest.split_at(n_inside.max(1));
+        let name = part.as_os_str().to_string_lossy().into_owned();
+        let indent = ui.spacing().indent;
+        ui.spacing_mut().indent = 10.0;
+        CollapsingHeader::new(RichText::new(name).color(context.palette.dim)).id_salt(&inner).show(ui, |ui| {
+            branch(ui, context, &inner, inside, actions);
+        });
+        ui.spacing_mut().indent = indent;
+        rest = further;
+    }
+    for path in rest {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_shown = context.document.is_some_and(|document| document.path.as_ref() == Some(path));
+        let row = entry(ui, context.palette, is_shown, context.palette.accent, &name, "");
+        if row.on_hover_text(path.display().to_string()).clicked() {
+            actions.push(Action::OpenFile(path.clone()));
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Everything about the selected node, and about the graph where none is selected: id, title, settings, inputs,
 //! bindings, order and documentation.
 
+use super::offers;
 use super::values::{self, named};
-use super::widgets::{block, heading, line, row};
+use super::widgets::{anchor, block, heading, line, row};
 use crate::action::Action;
 use crate::app::Context;
 use crate::catalog::{is_exec, is_out};
 use crate::document::Document;
-use crate::shell::Shell;
+use crate::shell::{FileFor, Shell};
 use authcanvas_graph::{Edit, Endpoint, Literal, Node, NodeId, ValueType, VariableId};
 use authcanvas_interpreter::{Data, SettingDef, SettingShape, SlotDef, SlotShape};
 use egui::{ComboBox, DragValue, RichText, TextEdit, Ui};
@@ -36,6 +37,7 @@ fn of_graph(ui: &mut Ui, context: &Context<'_>, document: &Document, actions: &m
     let mut title = graph.title.clone();
     let edit = TextEdit::singleline(&mut title).hint_text("Title").desired_width(ui.available_width());
     let response = named(ui.add(edit), "graph title");
+    anchor(ui, "right", &response);
     typed(&response, actions, "Rename the graph", "graph title", || vec![Edit::SetTitle(title)]);
     let mut doc = graph.doc.clone();
     let edit =
@@ -130,6 +132,7 @@ fn id_field(ui: &mut Ui, id: &NodeId, shell: &mut Shell, actions: &mut Vec<Actio
         Some(_) | None => id.to_string(),
     };
     let response = named(ui.add(TextEdit::singleline(&mut typed).desired_width(ui.available_width())), "node id");
+    anchor(ui, "right", &response);
     if response.changed() {
         shell.new_id = Some((id.clone(), typed.clone()));
     }
@@ -203,12 +206,32 @@ fn slot_field(
             let text = RichText::new(value_type.to_string()).color(context.palette.dim);
             ui.add(egui::Label::new(text).truncate());
         } else if is_plain(&value_type) {
+            let offered = offers::of_input(ui, context, &end);
+            if offered.is_file {
+                file_button(ui, context, &end, offered.missing.as_deref(), actions);
+            }
+            let context = &Context { offers: &offered.texts, ..*context };
             literal_field(ui, context, (id, node), slot, &value_type, actions);
         }
     });
     let stands_free = !node.bind.contains_key(&slot.id) && !is_connected && is_input;
     if stands_free && !is_plain(&value_type) && value_type != ValueType::Secret {
+        let offered = offers::of_input(ui, context, &end);
+        let context = &Context { offers: &offered.texts, ..*context };
         ui.indent(&slot.id, |ui| literal_field(ui, context, (id, node), slot, &value_type, actions));
+    }
+}
+
+/// Chooses a file, and marks one that is not there.
+fn file_button(ui: &mut Ui, context: &Context<'_>, end: &Endpoint, missing: Option<&str>, actions: &mut Vec<Action>) {
+    let button = named(ui.button("\u{2026}"), &format!("choose a file for {}", end.slot));
+    if button.on_hover_text("Chooses a file.").clicked() {
+        actions.push(Action::ChooseFile(FileFor::Input(end.clone())));
+    }
+    if let Some(missing) = missing {
+        let text = RichText::new("not there").small().color(context.palette.warning);
+        let folder = context.run_folder();
+        ui.label(text).on_hover_text(format!("There is no file `{missing}` in {}.", folder.display()));
     }
 }
 

@@ -3,16 +3,21 @@
 //! A panel draws from the shared context and its own part of the shell, and collects actions. None changes a graph.
 
 mod chooser;
+mod code;
 mod commands;
 mod console;
 mod dialogs;
 mod files;
+mod find;
 mod inspector;
 mod nodes;
+mod offers;
 mod outline;
 mod palette;
 mod problems;
 mod run;
+mod script;
+mod settings;
 mod start;
 mod status;
 mod tabs;
@@ -109,23 +114,47 @@ pub fn ui(app: &mut App, ui: &mut Ui, actions: &mut Vec<Action>) {
     CentralPanel::default().frame(central).show(ui, |ui| match context.document {
         Some(document) => {
             let desk = context.desk;
-            let look = canvas_view::Look { catalog: context.catalog, document, desk, palette };
+            let look =
+                canvas_view::Look { catalog: context.catalog, document, desk, palette, settings: context.settings };
             canvas_view::ui(ui, &look, canvases.view(document.id), actions);
         }
         None => start::ui(ui, &context, actions),
     });
+    if std::mem::take(&mut shell.next_panel) {
+        next_panel(ui.ctx(), &context, &mut shell, &mut canvases);
+    }
     dialogs::ui(ui.ctx(), &app.context(), &mut shell, actions);
     app.shell = shell;
     app.canvases = canvases;
 }
 
+/// Gives the keys to the next part of the window that is shown: canvas, left, right, bottom.
+fn next_panel(egui: &egui::Context, context: &Context<'_>, shell: &mut Shell, canvases: &mut canvas_view::Canvases) {
+    let shown = context.settings.shown;
+    for _ in 0..4 {
+        shell.panel = (shell.panel + 1) % 4;
+        let is_there = match (shell.panel, context.document) {
+            (0, Some(document)) => canvases.view(document.id).take_keys(),
+            (1, _) if shown.left => widgets::go_to_panel(egui, "left"),
+            (2, Some(_)) if shown.right => widgets::go_to_panel(egui, "right"),
+            (3, Some(_)) if shown.bottom => widgets::go_to_panel(egui, "bottom"),
+            _ => false,
+        };
+        if is_there {
+            return;
+        }
+    }
+}
+
 fn left(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut Vec<Action>) {
-    let tabs = [(LeftTab::Files, "Files"), (LeftTab::Nodes, "Nodes"), (LeftTab::Outline, "Outline")];
-    widgets::tab_row(ui, context.palette, &mut shell.left, &tabs);
+    let tabs =
+        [(LeftTab::Files, "Files"), (LeftTab::Nodes, "Nodes"), (LeftTab::Outline, "Outline"), (LeftTab::Find, "Find")];
+    widgets::tab_row(ui, context.palette, "left", &mut shell.left, &tabs);
     match shell.left {
         LeftTab::Files => files::ui(ui, context, actions),
         LeftTab::Nodes => nodes::ui(ui, context, shell, actions),
         LeftTab::Outline => outline::ui(ui, context, shell, actions),
+        LeftTab::Find => find::ui(ui, context, shell, actions),
     }
 }
 
@@ -135,7 +164,7 @@ fn bottom(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut V
     let n_problems = context.document.map_or(0, |document| document.diagnostics().count());
     let problems = if n_problems == 0 { "Problems".to_owned() } else { format!("Problems  {n_problems}") };
     let tabs = [(BottomTab::Problems, problems.as_str()), (BottomTab::Console, "Console"), (BottomTab::Run, "Run")];
-    widgets::tab_row(ui, context.palette, &mut shell.bottom, &tabs);
+    widgets::tab_row(ui, context.palette, "bottom", &mut shell.bottom, &tabs);
     Frame::new().inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| match shell.bottom {
         BottomTab::Problems => problems::ui(ui, context, actions),
         BottomTab::Console => console::ui(ui, context, actions),

@@ -4,8 +4,8 @@ use super::values::named;
 use super::widgets::heading;
 use crate::action::Action;
 use crate::app::Context;
-use crate::run::RunSettings;
-use crate::shell::Shell;
+use crate::run::{Run, RunSettings};
+use crate::shell::{FileFor, Shell};
 use authcanvas::interpreter::Secret;
 use authcanvas_graph::{Role, ValueType};
 use egui::{ComboBox, Id, RichText, ScrollArea, TextEdit, Ui};
@@ -14,6 +14,9 @@ use std::path::PathBuf;
 /// Draws the run's panel.
 pub fn ui(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        for code in context.desk.and_then(|desk| desk.run.as_ref()).map(Run::codes).unwrap_or_default() {
+            super::code::ui(ui, context, &code);
+        }
         question(ui, context, shell, actions);
         ui.columns(2, |columns| {
             if let [left, right] = columns {
@@ -100,9 +103,34 @@ fn inputs(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut V
             }
         });
     }
+    scripts(ui, context, &settings, actions);
     let mut virtual_time = settings.virtual_time;
     if ui.checkbox(&mut virtual_time, "Waiting takes no time").changed() {
         actions.push(Action::SetRun(Box::new(RunSettings { virtual_time, ..settings })));
+    }
+}
+
+/// The Lua scripts that take part in the runs.
+fn scripts(ui: &mut Ui, context: &Context<'_>, settings: &RunSettings, actions: &mut Vec<Action>) {
+    heading(ui, context.palette, "Scripts");
+    for (index, path) in settings.scripts.iter().enumerate() {
+        ui.horizontal(|ui| {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let shown = super::widgets::link(ui, context.palette, &name);
+            if shown.on_hover_text(path.display().to_string()).clicked() {
+                actions.push(Action::ShowScript { path: path.clone(), line: 0 });
+            }
+            let remove = ui.add(egui::Button::new("\u{d7}").frame(false));
+            if named(remove, &format!("remove script {name}")).clicked() {
+                let mut settings = settings.clone();
+                settings.scripts.remove(index);
+                actions.push(Action::SetRun(Box::new(settings)));
+            }
+        });
+    }
+    let add = super::widgets::link(ui, context.palette, "+ add script");
+    if add.on_hover_text("A Lua script that hears the run's events and makes requests beside the graph.").clicked() {
+        actions.push(Action::ChooseFile(FileFor::Script));
     }
 }
 

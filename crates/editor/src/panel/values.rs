@@ -69,7 +69,7 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, name: &str, value_type: &ValueType
             let response = named(ui.add(DragValue::new(&mut number).speed(0.1)), name);
             if response.changed() { Edited::typing(Literal::Number(number)) } else { None }
         }
-        (ValueType::String, Literal::String(text)) => string(ui, name, text),
+        (ValueType::String, Literal::String(text)) => string(ui, context, name, text),
         (ValueType::Array(element), Literal::List(items)) => array(ui, context, name, element, items),
         (ValueType::Map(key, item), Literal::Map(entries)) => map(ui, context, name, (key, item), entries),
         (ValueType::Record(record), Literal::Record(_)) => fields(ui, context, name, record, value),
@@ -81,7 +81,26 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, name: &str, value_type: &ValueType
     }
 }
 
-fn string(ui: &mut Ui, name: &str, text: &str) -> Option<Edited> {
+fn string(ui: &mut Ui, context: &Context<'_>, name: &str, text: &str) -> Option<Edited> {
+    let mut chosen = None;
+    if !context.offers.is_empty() {
+        let face = egui::Button::new("").frame(false).min_size(egui::vec2(16.0, 18.0));
+        let (response, _) = egui::containers::menu::MenuButton::from_button(face).ui(ui, |ui| {
+            for offer in context.offers {
+                if ui.selectable_label(offer == text, offer).clicked() {
+                    chosen = Some(offer.clone());
+                    ui.close();
+                }
+            }
+        });
+        let at = response.rect.center();
+        let corners = [(-4.0, -2.0), (4.0, -2.0), (0.0, 3.0)].map(|(x, y)| at + egui::vec2(x, y)).to_vec();
+        ui.painter().add(egui::Shape::convex_polygon(corners, context.palette.dim, egui::Stroke::NONE));
+        named(response, &format!("choose {name}")).on_hover_text("Shows what there is to choose from.");
+    }
+    if let Some(chosen) = chosen {
+        return Edited::at_once(Literal::String(chosen));
+    }
     let mut typed = text.to_owned();
     let edit = if text.contains('\n') {
         TextEdit::multiline(&mut typed).desired_rows(2)

@@ -4,6 +4,8 @@ use super::values::{self, named};
 use super::widgets::{block, entry, heading, link};
 use crate::action::Action;
 use crate::app::Context;
+use crate::command::Command;
+use crate::document::Selection;
 use crate::shell::Shell;
 use authcanvas_graph::{Edit, Role, ValueType, Variable, VariableId};
 use egui::{ComboBox, Id, RichText, TextEdit, Ui};
@@ -75,6 +77,15 @@ fn offered(context: &Context<'_>) -> Vec<ValueType> {
 fn fields(ui: &mut Ui, context: &Context<'_>, id: &VariableId, variable: &Variable, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         name_field(ui, id, actions);
+        let n_uses = context.document.map_or(0, |document| crate::find::uses(document.graph(), id).count());
+        let uses = link(ui, context.palette, &if n_uses == 1 { "1 use".to_owned() } else { format!("{n_uses} uses") });
+        if named(uses, &format!("uses of {id}")).on_hover_text("Selects the nodes that use it.").clicked()
+            && let Some(document) = context.document
+        {
+            let nodes = crate::find::uses(document.graph(), id).map(|(node, _)| node.clone()).collect();
+            actions.push(Action::Select(Selection { nodes, ..Selection::default() }));
+            actions.push(Action::Do(Command::FrameSelection));
+        }
         if named(link(ui, context.palette, "Remove"), &format!("remove variable {id}")).clicked()
             && let Some(document) = context.document
         {
@@ -113,6 +124,8 @@ fn fields(ui: &mut Ui, context: &Context<'_>, id: &VariableId, variable: &Variab
         && !matches!(variable.value_type, ValueType::Record(_))
     {
         let value = variable.value.clone().unwrap_or_else(|| values::default_of(context, &variable.value_type));
+        let offered = super::offers::of_variable(ui, context, id);
+        let context = &Context { offers: &offered.texts, ..*context };
         if let Some(edited) = values::ui(ui, context, id.as_str(), &variable.value_type, &value) {
             let edits = vec![Edit::PutVariableValue(id.clone(), Some(edited.value))];
             let label = format!("Set {id}");
@@ -134,7 +147,7 @@ fn fields(ui: &mut Ui, context: &Context<'_>, id: &VariableId, variable: &Variab
 fn name_field(ui: &mut Ui, id: &VariableId, actions: &mut Vec<Action>) {
     let key = Id::unique(("variable name", id.as_str()));
     let mut typed = ui.data(|data| data.get_temp::<String>(key)).unwrap_or_else(|| id.to_string());
-    let response = named(ui.add(TextEdit::singleline(&mut typed).desired_width(170.0)), &format!("name of {id}"));
+    let response = named(ui.add(TextEdit::singleline(&mut typed).desired_width(130.0)), &format!("name of {id}"));
     if response.lost_focus() {
         ui.data_mut(|data| data.remove::<String>(key));
         match VariableId::new(&typed) {

@@ -4,13 +4,23 @@ use crate::look::Palette;
 use egui::{Align, Frame, Layout, Margin, Response, RichText, Sense, Stroke, Ui, vec2};
 
 /// A row of tabs; the chosen one is underlined.
-pub fn tab_row<T: PartialEq + Copy>(ui: &mut Ui, palette: &Palette, chosen: &mut T, tabs: &[(T, &str)]) {
+pub fn tab_row<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    palette: &Palette,
+    name: &'static str,
+    chosen: &mut T,
+    tabs: &[(T, &str)],
+) {
     let row = ui
         .horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             for (tab, label) in tabs {
-                if tab_button(ui, palette, *tab == *chosen, label).clicked() {
+                let button = tab_button(ui, palette, *tab == *chosen, label);
+                if button.clicked() {
                     *chosen = *tab;
+                }
+                if *tab == *chosen {
+                    anchor(ui, name, &button);
                 }
             }
         })
@@ -18,6 +28,20 @@ pub fn tab_row<T: PartialEq + Copy>(ui: &mut Ui, palette: &Palette, chosen: &mut
         .rect;
     ui.painter().hline(ui.max_rect().x_range(), row.bottom() - 0.5, Stroke::new(1.0, palette.line));
     ui.add_space(-ui.spacing().item_spacing.y);
+}
+
+/// Notes what gets the focus when a panel is gone to by the keys.
+pub fn anchor(ui: &Ui, panel: &'static str, response: &Response) {
+    ui.data_mut(|data| data.insert_temp(egui::Id::unique(("anchor", panel)), response.id));
+}
+
+/// Gives a panel the focus, if it is shown.
+pub fn go_to_panel(egui: &egui::Context, panel: &'static str) -> bool {
+    let anchor: Option<egui::Id> = egui.data_mut(|data| data.get_temp(egui::Id::unique(("anchor", panel))));
+    if let Some(anchor) = anchor {
+        egui.memory_mut(|memory| memory.request_focus(anchor));
+    }
+    anchor.is_some()
 }
 
 /// One tab.

@@ -3,7 +3,7 @@
 use super::Ended;
 use super::observed::Observed;
 use authcanvas::interpreter::{Event, Secret};
-use authcanvas::{Answer, Host, Prompt};
+use authcanvas::{Answer, CodeToEnter, Host, Prompt, Shown};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
@@ -16,8 +16,18 @@ pub struct Asked {
     pub prompt: Prompt,
 }
 
+/// A code that a person is to enter on another device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownCode {
+    /// The code, and where to enter it.
+    pub code: CodeToEnter,
+    /// Tells this code from the next.
+    pub number: u64,
+}
+
 #[derive(Default)]
 struct Waiting {
+    codes: Vec<ShownCode>,
     n_asked: u64,
     asked: Option<(Asked, oneshot::Sender<Option<Secret>>)>,
 }
@@ -40,6 +50,11 @@ impl RunHost {
         look(&locked(&self.observed))
     }
 
+    /// The codes that wait to be entered.
+    pub fn codes(&self) -> Vec<ShownCode> {
+        locked(&self.waiting).codes.clone()
+    }
+
     /// The question that waits for an answer.
     pub fn asked(&self) -> Option<Asked> {
         locked(&self.waiting).asked.as_ref().map(|(asked, _)| asked.clone())
@@ -56,7 +71,10 @@ impl RunHost {
     /// The run is over.
     pub(super) fn end(&self, ended: Ended) {
         locked(&self.observed).ended = Some(ended);
-        locked(&self.waiting).asked = None;
+        let mut waiting = locked(&self.waiting);
+        waiting.asked = None;
+        waiting.codes.clear();
+        drop(waiting);
         (self.wake)();
     }
 }
@@ -79,6 +97,23 @@ impl Host for RunHost {
         }
         (self.wake)();
         Box::pin(async move { answer.await.ok().flatten() })
+    }
+
+    fn show_code(&self, code: &CodeToEnter) -> Shown {
+        {
+            let mut waiting = locked(&self.waiting);
+            waiting.n_asked += 1;
+            let number = waiting.n_asked;
+            waiting.codes.retain(|shown| shown.code.name != code.name);
+            waiting.codes.push(ShownCode { code: code.clone(), number });
+        }
+        (self.wake)();
+        Shown::Seen
+    }
+
+    fn hide_code(&self, name: &str) {
+        locked(&self.waiting).codes.retain(|shown| shown.code.name != name);
+        (self.wake)();
     }
 
     fn hear(&self, event: &Event) {

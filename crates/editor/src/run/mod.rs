@@ -6,12 +6,12 @@
 mod host;
 mod observed;
 
-pub use host::{Asked, RunHost};
+pub use host::{Asked, RunHost, ShownCode};
 pub use observed::{Line, NodeMark, Observed, Tone};
 
 use authcanvas::graph::{Graph, read, write};
 use authcanvas::interpreter::{Data, Mode, Outcome, Secret};
-use authcanvas::{Cancel, Canceller, Error, GraphFile, Plan, Report, Runner, prepare_file};
+use authcanvas::{Cancel, Canceller, Error, GraphFile, Plan, Report, Runner};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub struct RunSettings {
     pub vars: BTreeMap<String, String>,
     /// Secret inputs.
     pub secrets: BTreeMap<String, Secret>,
+    /// Lua scripts that take part.
+    pub scripts: Vec<PathBuf>,
     /// True for a clock that jumps to whatever is next, as `--virtual-time` has it.
     pub virtual_time: bool,
 }
@@ -76,6 +78,11 @@ impl Run {
         self.host.asked()
     }
 
+    /// The codes that wait to be entered on another device.
+    pub fn codes(&self) -> Vec<ShownCode> {
+        self.host.codes()
+    }
+
     /// Answers that question; nothing declines it.
     pub fn answer(&self, answer: Option<Secret>) {
         self.host.answer(answer);
@@ -115,10 +122,7 @@ fn run_to_end(
         .build()
         .map_err(|error| Error::Bug(format!("the run's thread cannot begin: {error}")))?;
     let reading = read(text.as_bytes()).map_err(|error| Error::Load { path: path.clone(), error })?;
-    let prepared = prepare_file(
-        GraphFile { path: path.clone(), reading, imported: authcanvas::Imported::default() },
-        Mode::Traced,
-    )?;
+    let file = GraphFile { path: path.clone(), reading, imported: authcanvas::Imported::default() };
     let secrets = settings.secrets.into_iter().map(|(name, secret)| (name, authcanvas::SecretSource::Given(secret)));
     let plan = Plan {
         profile: settings.profile,
@@ -126,8 +130,10 @@ fn run_to_end(
         secrets: secrets.collect(),
         virtual_time: settings.virtual_time,
         traced: true,
+        scripts: settings.scripts,
         ..Plan::new(path)
     };
+    let prepared = plan.prepare_graph(file, Mode::Traced)?;
     runtime.block_on(async {
         let runner = Runner::new(plan, prepared, &*host).await?;
         runner.run(host, cancel).await

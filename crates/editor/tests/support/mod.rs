@@ -6,7 +6,7 @@ use authcanvas::graph::Graph;
 use authcanvas_editor::{App, Options};
 use egui::{Event, Key, Modifiers, Pos2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{Queryable, by};
+use egui_kittest::kittest::{NodeT, Queryable, by};
 use std::path::PathBuf;
 
 /// True for what is on the canvas rather than in a panel.
@@ -214,6 +214,37 @@ impl Person {
             }
             self.acted();
         }
+    }
+
+    /// Clicks on the first thing whose name holds this.
+    pub fn click_containing(&mut self, part: &str) {
+        let holds = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            [node.label(), node.value()].into_iter().flatten().any(|text| text.contains(part))
+        };
+        self.harness.query_all(by().predicate(holds)).next().unwrap().click();
+        self.acted();
+    }
+
+    /// True when the name or the text of something holds this.
+    pub fn sees_containing(&self, part: &str) -> bool {
+        let holds = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            [node.label(), node.value()].into_iter().flatten().any(|text| text.contains(part))
+        };
+        self.harness.query_all(by().predicate(holds)).next().is_some()
+    }
+
+    /// The name of what has the keyboard's focus.
+    pub fn focused(&self) -> String {
+        let focused = self.harness.query_all(by().predicate(|node| node.is_focused())).next();
+        focused.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+    }
+
+    /// True when the name of something begins so.
+    pub fn sees_starting(&self, beginning: &str) -> bool {
+        let begins = |node: &egui_kittest::kittest::AccessKitNode<'_>| {
+            node.label().is_some_and(|label| label.starts_with(beginning))
+        };
+        self.harness.query_all(by().predicate(begins)).next().is_some()
     }
 
     /// True when something has this name.
