@@ -27,6 +27,7 @@ mod credentials;
 mod determinism;
 mod fixes;
 mod git;
+mod hooks;
 mod hostile;
 mod hosts;
 mod language;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         determinism::trials(),
         fixes::trials(),
         git::trials(),
+        hooks::trials(),
         hostile::trials(),
         language::trials(),
         hosts::trials(),

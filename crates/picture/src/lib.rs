@@ -4,7 +4,7 @@
 //! canvas. Nothing here opens a file or names a kind of node; everything is a function of graph and registry, and
 //! the same ones give the same picture, byte for byte.
 //!
-//! [`svg`] draws a whole graph. [`anatomies`] tells what stands on each node and how large it is, [`places`] where the nodes stand, [`route`]
+//! [`svg`] draws a whole graph, [`png`] makes pixels of that. [`anatomies`] tells what stands on each node and how large it is, [`places`] where the nodes stand, [`route`]
 //! how a connection runs, and [`Theme::palette`] in which colours.
 
 mod anatomy;
@@ -12,6 +12,7 @@ mod arrange;
 mod font;
 mod layered;
 mod palette;
+mod png;
 mod route;
 mod svg;
 
@@ -22,5 +23,6 @@ pub use anatomy::{
 pub use arrange::{Arrangement, Rect, places, reading_order, rearranged};
 pub use font::{FAMILY, SMALL_SIZE, TEXT_SIZE, TYPEFACE, elided, semibold_width, text_width};
 pub use palette::{Color, DARK, LIGHT, Nature, Palette, Theme};
+pub use png::{PngProblem, png};
 pub use route::{Route, route, route_clear};
 pub use svg::{Change, Changes, Drawing, svg};

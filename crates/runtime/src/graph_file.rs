@@ -74,10 +74,15 @@ pub fn save(graph: &authcanvas_graph::Graph, path: &Path) -> Result<(), Error> {
 
 /// Saves a text in the same way as [`save`] does a graph.
 pub(crate) fn save_text(text: &str, path: &Path) -> Result<(), Error> {
+    save_bytes(text.as_bytes(), path)
+}
+
+/// Saves bytes in the same way as [`save`] does a graph.
+pub(crate) fn save_bytes(bytes: &[u8], path: &Path) -> Result<(), Error> {
     let failed = |error: std::io::Error| file_error(path, &error);
     // A link stays a link: the file behind it is replaced.
     let target = if path.exists() { fs::canonicalize(path).map_err(failed)? } else { path.to_owned() };
-    let temporary = written_beside(&target, text, path)?;
+    let temporary = written_beside(&target, bytes, path)?;
     temporary.persist(&target).map_err(|error| failed(error.error))?;
     crate::platform::sync_folder(folder_of(&target)).map_err(failed)?;
     remove_leftovers(folder_of(&target));
@@ -87,19 +92,19 @@ pub(crate) fn save_text(text: &str, path: &Path) -> Result<(), Error> {
 /// Writes a text to a file that must not be there yet, as safely as [`save`] does.
 pub(crate) fn create_text(text: &str, path: &Path) -> Result<(), Error> {
     let failed = |error: std::io::Error| file_error(path, &error);
-    let temporary = written_beside(path, text, path)?;
+    let temporary = written_beside(path, text.as_bytes(), path)?;
     temporary.persist_noclobber(path).map_err(|error| failed(error.error))?;
     crate::platform::sync_folder(folder_of(path)).map_err(failed)
 }
 
-/// A temporary file beside a target that holds a text, on the disk and read back. `path` is what errors call it.
-fn written_beside(target: &Path, text: &str, path: &Path) -> Result<tempfile::NamedTempFile, Error> {
+/// A temporary file beside a target that holds bytes, on the disk and read back. `path` is what errors call it.
+fn written_beside(target: &Path, bytes: &[u8], path: &Path) -> Result<tempfile::NamedTempFile, Error> {
     let failed = |error: std::io::Error| file_error(path, &error);
     let mut temporary = temporary_in(folder_of(target)).map_err(failed)?;
-    temporary.write_all(text.as_bytes()).map_err(failed)?;
+    temporary.write_all(bytes).map_err(failed)?;
     temporary.as_file().sync_all().map_err(failed)?;
     let written = fs::read(temporary.path()).map_err(failed)?;
-    if written != text.as_bytes() {
+    if written != bytes {
         return Err(Error::File {
             path: path.to_owned(),
             problem: "the disk gave back something else than what was written; the file is unchanged".to_owned(),

@@ -17,6 +17,7 @@ mod inputs;
 mod offers;
 mod plan;
 mod platform;
+mod policy;
 mod profile;
 mod prompts;
 mod run;

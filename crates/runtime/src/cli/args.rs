@@ -86,6 +86,9 @@ pub(crate) enum Command {
     /// (AWS_PROFILE and the like), and those that --secret-env named, are taken away. The exit code is the command's.
     Exec(Box<ExecCommand>),
     /// Tell everything that is wrong or doubtful about graphs
+    ///
+    /// Folders are walked. A policy.ron says what a team asks of its graphs beyond that they run: kinds that it denies,
+    /// outcomes that have to be handled, hosts, and how much findings matter.
     Check(CheckCommand),
     /// Write graph files in their canonical form
     Fmt(FmtCommand),
@@ -123,7 +126,7 @@ pub(crate) enum Command {
     /// What git starts to show how a file changed
     #[command(hide = true)]
     GitDiff(GitDiffCommand),
-    /// Draw a graph as SVG
+    /// Draw a graph as SVG or PNG
     ///
     /// The same graph gives the same file, byte for byte, with texts that can be selected. No window is needed. Nodes
     /// stand where the file says, and are laid out where it says nothing.
@@ -273,12 +276,26 @@ pub(crate) struct CheckCommand {
     /// Graph files, or folders of them
     #[arg(required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// What standard output holds
-    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
-    pub(crate) format: OutputFormat,
+    /// What standard output holds; SARIF is for code hosts and editors
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(crate) format: CheckFormat,
+    /// What graphs are held to; the nearest policy.ron beside a graph or above it where absent
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Leave out named files that are no graphs, as is done in folders; for hooks that name every .ron file
+    #[arg(long)]
+    pub(crate) graphs_only: bool,
     /// Exit with 1 when there are warnings
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+}
+
+/// How findings are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Text,
+    Json,
+    Sarif,
 }
 
 /// Arguments of `fmt`.
@@ -290,6 +307,9 @@ pub(crate) struct FmtCommand {
     /// Only tell which files are not in their canonical form
     #[arg(long)]
     pub(crate) check: bool,
+    /// Leave out named files that are no graphs, as is done in folders; for hooks that name every .ron file
+    #[arg(long)]
+    pub(crate) graphs_only: bool,
     /// Also place every node anew, from left to right in the order of the flow; a frame keeps the nodes that it holds
     #[arg(long, conflicts_with = "check")]
     pub(crate) arrange: bool,

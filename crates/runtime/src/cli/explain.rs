@@ -20,6 +20,12 @@ pub(crate) const NO_GRAPH: CodeDoc = CodeDoc {
                   was read beyond that, and nothing was changed.",
 };
 
+/// Every code that `check` can give.
+pub(crate) fn codes() -> impl Iterator<Item = &'static CodeDoc> {
+    let of_graphs = authcanvas_graph::CODES.iter().chain(authcanvas_interpreter::CODES);
+    of_graphs.chain(authcanvas_script_canvas::CODES).chain(crate::policy::CODES).chain([&NO_GRAPH])
+}
+
 /// What a code stands for.
 struct Entry {
     code: &'static str,
@@ -59,7 +65,7 @@ impl Sort {
         match self {
             Self::Error => {
                 "An error: the graph opens and can be edited and saved, and does not run until it is corrected. \
-                 `check` and `run` exit with 3. Errors cannot be silenced."
+                 `check` and `run` exit with 3. Errors cannot be silenced. Those of a policy are told by `check` alone."
             }
             Self::Warning => {
                 "A warning: the graph runs, and may not do what was meant. `check` exits with 0, or with 1 under \
@@ -112,12 +118,7 @@ fn entries() -> Vec<Entry> {
         summary: kind.summary(),
         explanation: kind.explanation(),
     };
-    let diagnostics = authcanvas_graph::CODES
-        .iter()
-        .chain(authcanvas_interpreter::CODES)
-        .chain(authcanvas_script_canvas::CODES)
-        .chain([&NO_GRAPH]);
-    let mut entries: Vec<Entry> = diagnostics.map(diagnostic).chain(FaultKind::ALL.map(fault)).collect();
+    let mut entries: Vec<Entry> = codes().map(diagnostic).chain(FaultKind::ALL.map(fault)).collect();
     entries.sort_by_key(|entry| entry.code);
     entries
 }

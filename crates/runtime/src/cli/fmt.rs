@@ -12,7 +12,8 @@ use authcanvas_picture::{Detail, anatomies, rearranged};
 pub(crate) fn run(command: &FmtCommand, output: &Output) -> Result<u8, Error> {
     let mut code = exit_code::OK;
     let named = |path: &&std::path::PathBuf| command.paths.contains(path);
-    for path in graph_files(&command.paths)?.iter().filter(|path| named(path) || !is_canvas(path)) {
+    for path in graph_files(&command.paths, command.graphs_only)?.iter().filter(|path| named(path) || !is_canvas(path))
+    {
         match format_file(path, command, output) {
             Ok(file_code) => code = code.max(file_code),
             Err(error) => {

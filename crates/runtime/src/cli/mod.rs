@@ -32,6 +32,7 @@ mod test;
 mod text;
 mod trace;
 
+pub(crate) use explain::codes;
 pub use new::{Template, template, templates, write_companions};
 pub use trace::line as trace_line;
 

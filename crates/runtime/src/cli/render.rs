@@ -3,9 +3,9 @@
 use super::args::{RenderCommand, Theme};
 use super::diff::{Change, Side};
 use super::output::Output;
-use crate::graph_file::save_text;
+use crate::graph_file::save_bytes;
 use crate::{Error, exit_code, registry};
-use authcanvas_picture::{Detail, Drawing, svg};
+use authcanvas_picture::{Detail, Drawing, png, svg};
 
 pub(crate) fn run(command: &RenderCommand, output: &Output) -> Result<u8, Error> {
     let registry = registry();
@@ -26,16 +26,22 @@ pub(crate) fn run(command: &RenderCommand, output: &Output) -> Result<u8, Error>
         output.result(&picture);
         return Ok(exit_code::OK);
     };
-    if out.extension().is_none_or(|extension| extension != "svg") {
-        let problem = format!("expected a path that ends in .svg, found {}", out.display());
+    let is_of = |ending: &str| out.extension().is_some_and(|extension| extension == ending);
+    let bytes = if is_of("svg") {
+        picture.into_bytes()
+    } else if is_of("png") {
+        png(&picture, command.scale)
+            .map_err(|problem| Error::File { path: out.clone(), problem: problem.to_string() })?
+    } else {
+        let problem = format!("expected a path that ends in .svg or .png, found {}", out.display());
         return Err(Error::Usage(problem));
-    }
+    };
     if !command.check {
-        save_text(&picture, out)?;
+        save_bytes(&bytes, out)?;
         return Ok(exit_code::OK);
     }
     let found = std::fs::read(out).map_err(|error| crate::graph_file::file_error(out, &error))?;
-    if found == picture.as_bytes() {
+    if found == bytes {
         return Ok(exit_code::OK);
     }
     output.result_line(&out.display().to_string());

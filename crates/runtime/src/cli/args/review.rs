@@ -127,7 +127,7 @@ pub(crate) struct RenderCommand {
     /// Draw what changed from the first file to the second, with its neighbours
     #[arg(long)]
     pub(crate) diff: bool,
-    /// Where to write the picture, a path that ends in .svg; standard output where absent
+    /// Where to write the picture, a path that ends in .svg or .png; SVG on standard output where absent
     #[arg(short = 'o', long = "out", value_name = "OUT")]
     pub(crate) out: Option<PathBuf>,
     /// Only tell whether OUT is the picture of the graph; exit with 1 where it is not
@@ -136,6 +136,9 @@ pub(crate) struct RenderCommand {
     /// The look
     #[arg(long, value_enum, default_value_t = Theme::Dark)]
     pub(crate) theme: Theme,
+    /// How many pixels a point has in a PNG
+    #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale)]
+    pub(crate) scale: f64,
     /// Show every out, also those that are not connected and that another stands in for
     #[arg(long)]
     pub(crate) whole: bool,
@@ -146,4 +149,12 @@ pub(crate) struct RenderCommand {
 pub(crate) enum Theme {
     Dark,
     Light,
+}
+
+/// A number of pixels for each point.
+fn scale(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(scale) if (0.1..=8.0).contains(&scale) => Ok(scale),
+        Ok(_) | Err(_) => Err("expected a number from 0.1 to 8".to_owned()),
+    }
 }
