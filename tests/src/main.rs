@@ -32,6 +32,7 @@ mod hostile;
 mod hosts;
 mod language;
 mod many_runs;
+mod pictures;
 mod processes;
 mod readme;
 mod saving;
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         language::trials(),
         hosts::trials(),
         many_runs::trials(),
+        pictures::trials(),
         readme::trials(),
         saving::trials(),
         tidy::trials(),

@@ -3,8 +3,10 @@
 use super::args::{RenderCommand, Theme};
 use super::diff::{Change, Side};
 use super::output::Output;
+use super::text::unknown;
 use crate::graph_file::save_bytes;
 use crate::{Error, exit_code, registry};
+use authcanvas_graph::{Graph, NodeId, View};
 use authcanvas_picture::{Detail, Drawing, png, svg};
 
 pub(crate) fn run(command: &RenderCommand, output: &Output) -> Result<u8, Error> {
@@ -12,8 +14,8 @@ pub(crate) fn run(command: &RenderCommand, output: &Output) -> Result<u8, Error>
     let detail = if command.whole { Detail::Whole } else { Detail::Brief };
     let picture = match (command.diff, command.files.as_slice()) {
         (false, [file]) => {
-            let side = Side::open(file)?;
-            svg(&side.graph, &registry, &Drawing { theme: command.theme.into(), detail, changes: None })
+            let graph = excerpt(file, Side::open(file)?.graph, &command.only)?;
+            svg(&graph, &registry, &Drawing { theme: command.theme.into(), detail, changes: None })
         }
         (true, [before, after]) => {
             let change = Change::new(&Side::open(before)?, &Side::open(after)?, &registry);
@@ -46,6 +48,23 @@ pub(crate) fn run(command: &RenderCommand, output: &Output) -> Result<u8, Error>
     }
     output.result_line(&out.display().to_string());
     Ok(exit_code::FAILED)
+}
+
+/// The graph with only some of its nodes, to be laid out anew; the whole graph where none is named.
+fn excerpt(file: &str, mut graph: Graph, only: &[String]) -> Result<Graph, Error> {
+    if only.is_empty() {
+        return Ok(graph);
+    }
+    if let Some(id) = only.iter().find(|id| !graph.nodes.contains_key(id.as_str())) {
+        let ids = graph.nodes.keys().map(NodeId::as_str);
+        return Err(unknown("node", id, ids, &format!("`authcanvas describe {file}` tells of all of them.")));
+    }
+    let is_shown = |id: &NodeId| only.iter().any(|shown| shown == id.as_str());
+    graph.nodes.retain(|id, _| is_shown(id));
+    graph.connections.retain(|it, _| is_shown(&it.from.node) && is_shown(&it.to.node));
+    // What stood apart for the sake of others comes together.
+    graph.view = View::default();
+    Ok(graph)
 }
 
 impl From<Theme> for authcanvas_picture::Theme {

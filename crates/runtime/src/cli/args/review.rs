@@ -136,6 +136,9 @@ pub(crate) struct RenderCommand {
     /// The look
     #[arg(long, value_enum, default_value_t = Theme::Dark)]
     pub(crate) theme: Theme,
+    /// Draw only these nodes, laid out anew, with the connections between them; ids with commas between, and repeatable
+    #[arg(long, value_name = "IDS", value_delimiter = ',', conflicts_with = "diff")]
+    pub(crate) only: Vec<String>,
     /// How many pixels a point has in a PNG
     #[arg(long, value_name = "N", default_value_t = 2.0, value_parser = scale)]
     pub(crate) scale: f64,
