@@ -55,22 +55,33 @@ impl ScriptFile {
         Self { source, modules: Arc::new(NoModules), given: BTreeMap::new() }
     }
 
-    /// What can be read in the script and in the modules that it names.
-    pub fn foreseen(&self, registry: &Registry) -> Foreseen {
-        let mut words = scan::words(&self.source.text);
-        let mut waiting: VecDeque<String> = words.modules.iter().cloned().collect();
-        let (mut seen, mut modules) = (BTreeSet::new(), BTreeSet::new());
+    /// The script and the modules that it names, those that there are.
+    pub fn sources(&self) -> Vec<Source> {
+        let mut sources = vec![self.source.clone()];
+        let mut waiting: VecDeque<String> = scan::words(&self.source.text).modules.into_iter().collect();
+        let mut seen = BTreeSet::new();
         while let Some(name) = waiting.pop_front() {
             if !seen.insert(name.clone()) {
                 continue;
             }
             // A module that is not there is told when it is required.
             let Ok(source) = self.modules.module(&name) else { continue };
+            waiting.extend(scan::words(&source.text).modules);
+            sources.push(source);
+        }
+        sources
+    }
+
+    /// What can be read in the script and in the modules that it names.
+    pub fn foreseen(&self, registry: &Registry) -> Foreseen {
+        let (mut words, mut modules) = (scan::Words::default(), BTreeSet::new());
+        for (index, source) in self.sources().into_iter().enumerate() {
             let found = scan::words(&source.text);
-            waiting.extend(found.modules);
             words.words.extend(found.words);
             words.texts.extend(found.texts);
-            modules.insert(source.name);
+            if index > 0 {
+                modules.insert(source.name);
+            }
         }
         let is_named = |operation: &OperationDef| {
             operation

@@ -8,6 +8,7 @@
 mod buses;
 mod context;
 mod failure;
+mod findings;
 mod globals;
 mod handlers;
 mod inside;
@@ -25,6 +26,7 @@ mod userdata;
 mod values;
 
 pub use context::{Context, Foreseen, Modules, SHOW_MOUSE_CURSOR, ScriptFile, Source, vocabulary};
+pub use findings::{CODES, Outline, UNKNOWN_BUS, findings, outline};
 pub use limits::{
     Interrupter, MAX_CALLS, MAX_HANDLERS, MAX_INSTRUCTIONS, MAX_NESTED_CALLS, MAX_SCRIPT_BYTES, MAX_SOURCE_BYTES,
     MAX_WAITING_CALLS, ScriptLimits,

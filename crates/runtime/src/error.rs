@@ -27,7 +27,7 @@ pub enum Error {
         error: authcanvas_script_canvas::DecodeError,
     },
     /// The graph has errors.
-    #[error("{}: the graph has errors", .path.display())]
+    #[error("{}: the {} has errors", .path.display(), if crate::scripts::is_script(.path) { "script" } else { "graph" })]
     Graph {
         /// The file.
         path: PathBuf,

@@ -21,6 +21,7 @@ mod policy;
 mod profile;
 mod prompts;
 mod run;
+mod script_findings;
 mod scripts;
 mod surroundings;
 pub mod testing;

@@ -4,6 +4,7 @@ use crate::Error;
 use crate::canvas_file::is_canvas;
 use crate::graph_file::GraphFile;
 use crate::inputs::SecretSource;
+use crate::script_findings;
 use crate::scripts::{self, Scripts};
 use authcanvas_graph::{Diagnostic, Graph, Literal, Location, Severity, SlotId};
 use authcanvas_interpreter::{Behaviour, Limits, Mode, Notification, Program, Registry, Trigger, compile};
@@ -125,6 +126,9 @@ impl Prepared {
 
 /// Everything that is wrong or doubtful about a graph file, its own reading included.
 pub fn diagnose(file: &GraphFile, registry: &Registry) -> Located {
+    if scripts::is_script(&file.path) {
+        return script_findings::diagnose(&file.path, registry);
+    }
     let mut found = authcanvas_interpreter::check(&file.reading.graph, registry);
     found.extend(gaps(file));
     file.located(found)
@@ -164,6 +168,14 @@ impl Plan {
         prepared.scripts = Scripts::read(self, &prepared.registry, &prepared.file.reading.graph)?;
         if !self.strict {
             return Ok(prepared);
+        }
+        for (path, found) in &prepared.scripts.findings {
+            let unknown = found.iter().filter(|(_, found)| found.code == authcanvas_lua::UNKNOWN_BUS.code);
+            let as_errors = unknown.map(|(at, found)| (*at, Diagnostic { severity: Severity::Error, ..found.clone() }));
+            let diagnostics: Located = as_errors.collect();
+            if !diagnostics.is_empty() {
+                return Err(Error::Graph { path: path.clone(), diagnostics });
+            }
         }
         let graph = &prepared.file.reading.graph;
         let mut gaps = authcanvas_script_canvas::placeholders(graph);

@@ -7,7 +7,8 @@ use crate::Error;
 use crate::graph_file::{GraphFile, file_error, folder_of};
 use crate::host::{Host, Prompt};
 use crate::inputs::{Giver, Givers, can_be_typed, data_from_text, from_profile};
-use crate::plan::Plan;
+use crate::plan::{Located, Plan};
+use crate::script_findings;
 use crate::surroundings::Folder;
 use authcanvas_graph::{Graph, ValueType};
 use authcanvas_interpreter::{Data, Fault, Registry, Secret};
@@ -27,6 +28,8 @@ pub(crate) struct Scripts {
     texts: BTreeSet<String>,
     /// The files of scripts and of the modules that they name.
     pub(crate) files: Vec<PathBuf>,
+    /// What is doubtful about each script's text.
+    pub(crate) findings: Vec<(PathBuf, Located)>,
 }
 
 /// A script that was loaded once, to see what it declares.
@@ -79,6 +82,7 @@ impl Scripts {
             all.texts.extend(foreseen.texts);
             all.files.push(path.clone());
             all.files.extend(foreseen.modules.iter().map(|module| folder_of(path).join(module)));
+            all.findings.extend(script_findings::of(path, &file, registry, beside));
             files.push(file);
         }
         let limits = ScriptLimits { text_bytes: plan.limits.text_bytes, ..ScriptLimits::default() };
@@ -236,7 +240,7 @@ fn stem(name: &str) -> &str {
     name.strip_suffix(".lua").unwrap_or(name)
 }
 
-fn read_file(path: &Path) -> Result<ScriptFile, Error> {
+pub(crate) fn read_file(path: &Path) -> Result<ScriptFile, Error> {
     let bytes = std::fs::read(path).map_err(|error| file_error(path, &error))?;
     let text = String::from_utf8(bytes)
         .map_err(|_| Error::File { path: path.to_owned(), problem: "a script is UTF-8 text".to_owned() })?;

@@ -71,15 +71,18 @@ fn reasons() -> Vec<String> {
 fn diagnostics() -> Vec<String> {
     let expected: String = collect::cases()
         .iter()
-        .filter(|(name, _)| area(name) == "check" || name.starts_with("cli/import_"))
+        .filter(|(name, _)| area(name) == "check" || name.starts_with("cli/import_") || name.starts_with("cli/lua_"))
         .filter_map(|(_, folder)| read(&folder.join("expected.txt")))
         .collect();
-    let codes =
-        authcanvas_graph::CODES.iter().chain(authcanvas_interpreter::CODES).chain(authcanvas_script_canvas::CODES);
+    let codes = authcanvas_graph::CODES
+        .iter()
+        .chain(authcanvas_interpreter::CODES)
+        .chain(authcanvas_script_canvas::CODES)
+        .chain(authcanvas_lua::CODES);
     codes
         .filter(|doc| !expected.contains(&format!("[{}]", doc.code)))
         .filter(|doc| WITHOUT_CASE.iter().all(|(code, _)| *code != doc.code))
-        .map(|doc| format!("no case of cases/check or cases/cli/import_* is about {}", doc.code))
+        .map(|doc| format!("no case of cases/check, cases/cli/import_* or cases/cli/lua_* is about {}", doc.code))
         .collect()
 }
 

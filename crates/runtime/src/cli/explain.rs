@@ -23,7 +23,8 @@ pub(crate) const NO_GRAPH: CodeDoc = CodeDoc {
 /// Every code that `check` can give.
 pub(crate) fn codes() -> impl Iterator<Item = &'static CodeDoc> {
     let of_graphs = authcanvas_graph::CODES.iter().chain(authcanvas_interpreter::CODES);
-    of_graphs.chain(authcanvas_script_canvas::CODES).chain(crate::policy::CODES).chain([&NO_GRAPH])
+    let of_others = authcanvas_script_canvas::CODES.iter().chain(authcanvas_lua::CODES);
+    of_graphs.chain(of_others).chain(crate::policy::CODES).chain([&NO_GRAPH])
 }
 
 /// What a code stands for.

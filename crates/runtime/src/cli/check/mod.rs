@@ -7,10 +7,10 @@ use super::diagnostics::{line, load_error_lines};
 use super::explain::NO_GRAPH;
 use super::output::Output;
 use crate::canvas_file::is_canvas;
-use crate::graph_file::{GraphFile, folder_of, says_format};
+use crate::graph_file::{folder_of, says_format};
 use crate::plan::{diagnose, registry};
 use crate::policy::Policy;
-use crate::{Error, exit_code};
+use crate::{Error, exit_code, script_findings};
 use authcanvas_graph::{Diagnostic, Location, Severity};
 use authcanvas_interpreter::Registry;
 use serde_json::{Value, json};
@@ -90,7 +90,7 @@ impl Policies<'_> {
 
 /// Everything that is found about a file.
 fn found(path: &Path, registry: &Registry, policies: &mut Policies<'_>) -> Result<Vec<Finding>, Error> {
-    let file = match GraphFile::open(path) {
+    let file = match script_findings::open(path) {
         Ok(file) => file,
         Err(Error::Load { path, error }) => {
             let texts = load_error_lines(&path, &error);

@@ -5,6 +5,7 @@
 mod flow;
 mod map;
 mod node;
+mod script;
 mod words;
 
 use super::args::DescribeCommand;
@@ -12,12 +13,16 @@ use super::output::Output;
 use super::text::{add_paragraph, unknown, visible};
 use crate::graph_file::GraphFile;
 use crate::plan::{diagnose, registry};
+use crate::scripts::is_script;
 use crate::{Error, exit_code};
 use authcanvas_graph::{NodeId, Role, Severity};
 use authcanvas_interpreter::Kinds;
 use map::Map;
 
 pub(crate) fn run(command: &DescribeCommand, output: &Output) -> Result<u8, Error> {
+    if is_script(&command.file) {
+        return script::describe(command, output);
+    }
     let file = GraphFile::open(&command.file)?;
     let registry = registry();
     let graph = &file.reading.graph;

@@ -1,0 +1,2 @@
+local broken = {
+return broken

@@ -1,0 +1,5 @@
+local helper = {}
+function helper.ask()
+    AWSCognitoAuthorizationRequestBus.Broadcast.RequestAWSCredentialsAsync()
+end
+return helper
