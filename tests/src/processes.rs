@@ -25,6 +25,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("processes/ctrl_c_in_a_script", || busy_script(Some(Signal::INT))),
         Trial::test("processes/timeout_in_a_script", || busy_script(None)),
         Trial::test("processes/ctrl_c_while_a_script_rests", resting_script),
+        Trial::test("processes/scripts_are_reloaded", reloaded_scripts),
     ]
 }
 
@@ -298,4 +299,35 @@ fn resting_script() -> Result<(), Failed> {
     let (_held_open, _) = listener.accept()?;
     started.signal(Signal::INT);
     expect(&started.done(), 130, "leaves")
+}
+
+/// Scripts begin anew when their files change, or those of their modules; what cannot be loaded changes nothing.
+fn reloaded_scripts() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text);
+    let script = |number: u32| {
+        format!(
+            "local words = require('words')
+            local s = {{Properties = {{Name = 'nobody'}}}}
+            function s:OnActivate() Debug.Log('{number} ' .. words .. ' ' .. self.Properties.Name) end
+            function s:OnDeactivate() Debug.Log('{number} leaves') end
+            return s"
+        )
+    };
+    write("words.lua", "return 'hello'")?;
+    write("s.lua", &script(1))?;
+    let arguments = ["run", "s.lua", "--property", "Name=ada", "--until-cancelled", "--reload-scripts"];
+    let mut started = Started::new(&Call::new(&arguments).in_folder(folder.path()));
+    started.wait_for("1 hello ada")?;
+    write("s.lua", &script(2))?;
+    started.wait_for("1 leaves")?;
+    started.wait_for("2 hello ada")?;
+    write("s.lua", "return")?;
+    write("words.lua", "return 'goodbye'")?;
+    // Only a text that can be loaded takes the place of the last one.
+    write("s.lua", &script(3))?;
+    started.wait_for("2 leaves")?;
+    started.wait_for("3 goodbye ada")?;
+    started.signal(Signal::INT);
+    expect(&started.done(), 130, "3 leaves")
 }

@@ -4,9 +4,15 @@
 use crate::context::ScriptFile;
 use crate::run::ScriptedRun;
 use crate::script::{Call, Script, Then};
+use authcanvas_interpreter::Happening;
 use std::collections::{BTreeSet, VecDeque};
 
 impl ScriptedRun {
+    /// Adds what whoever drives the run did to the stream of events.
+    pub fn tell(&mut self, now: u64, what: Happening) {
+        self.machine.tell(now, what);
+    }
+
     /// Lets a script begin anew from another text: it hears what was sent before, is deactivated, and the new one is
     /// activated. A new text that cannot be loaded is a fault, and the script is then over.
     pub fn reload(&mut self, index: usize, file: ScriptFile) {

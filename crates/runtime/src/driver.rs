@@ -5,6 +5,7 @@
 use crate::clock::Clock;
 use crate::host::Host;
 use crate::prompts::Unanswered;
+use crate::script_watch::{Change, ScriptWatch};
 use authcanvas_interpreter::{Outcome, Reply, Request, Rest, Server, Turn};
 use authcanvas_lua::ScriptedRun;
 use futures_util::StreamExt;
@@ -75,6 +76,8 @@ pub(crate) struct Drive {
     pub(crate) cancel: Cancel,
     pub(crate) timeout: Option<Duration>,
     pub(crate) unanswered: Arc<Unanswered>,
+    /// Looks after the files of scripts, where they may change.
+    pub(crate) watch: Option<ScriptWatch>,
 }
 
 /// Drives a run to its end.
@@ -133,9 +136,21 @@ pub(crate) async fn drive(mut run: ScriptedRun, mut drive: Drive) -> (ScriptedRu
                 time_is_up = Some(deadline_after(STOP_GRACE));
                 last_moment = now(&drive.clock).saturating_add(nanos_of(STOP_GRACE));
             }
+            changes = changes_of(&mut drive.watch) => {
+                for change in changes {
+                    change.apply(&mut run, now(&drive.clock));
+                }
+            }
             Some((request, reply)) = in_flight.next(), if !in_flight.is_empty() => run.reply(now(&drive.clock), request, reply),
             () = until(&drive.clock, deadline.map(|deadline| began.saturating_add(deadline))) => {}
         }
+    }
+}
+
+async fn changes_of(watch: &mut Option<ScriptWatch>) -> Vec<Change> {
+    match watch {
+        Some(watch) => watch.changes().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -22,6 +22,7 @@ mod profile;
 mod prompts;
 mod run;
 mod script_findings;
+mod script_watch;
 mod scripts;
 mod surroundings;
 pub mod testing;

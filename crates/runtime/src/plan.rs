@@ -45,6 +45,8 @@ pub struct Plan {
     pub strict: bool,
     /// True to wait for notifications when nothing else is left to do.
     pub until_cancelled: bool,
+    /// True to let a script begin anew when its file or a module of it changes.
+    pub reload_scripts: bool,
     /// True to tell each node entered and left and each value produced.
     pub traced: bool,
     /// The limits within which the run stays.

@@ -10,6 +10,7 @@ use crate::inputs::{Givers, ask_for_secrets, collect};
 use crate::plan::{Located, Plan, Prepared, prompts_of};
 use crate::profile::FoundProfile;
 use crate::prompts::{CursorServer, PromptServer, Unanswered};
+use crate::script_watch::ScriptWatch;
 use crate::scripts;
 use crate::testing::Stage;
 use authcanvas_graph::{Site, VariableId};
@@ -114,6 +115,8 @@ impl Runner {
             machine = self.machine_and_scripts(&*host) => machine?,
             () = cancel.heard() => return Err(Error::Cancelled),
         };
+        let context = self.prepared.scripts.context().filter(|_| self.plan.reload_scripts);
+        let watch = context.map(|context| ScriptWatch::new(self.prepared.scripts.paths(), &files, context));
         let scripted = match self.prepared.scripts.context() {
             Some(context) => ScriptedRun::new(machine, files, context).map_err(scripts::refused)?,
             None => ScriptedRun::without_scripts(machine),
@@ -129,7 +132,7 @@ impl Runner {
             servers.push(Arc::new(server));
         }
         let (clock, timeout) = (self.clock.clone(), self.plan.timeout);
-        let with = Drive { servers, host, clock, cancel, timeout, unanswered: unanswered.clone() };
+        let with = Drive { servers, host, clock, cancel, timeout, unanswered: unanswered.clone(), watch };
         let (scripted, outcome) = drive(scripted, with).await;
         let machine = scripted.machine();
         if let Some(missing) = unanswered.missing() {

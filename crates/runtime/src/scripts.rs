@@ -35,6 +35,7 @@ pub(crate) struct Scripts {
 /// A script that was loaded once, to see what it declares.
 #[derive(Clone)]
 struct Loaded {
+    path: PathBuf,
     file: ScriptFile,
     properties: Vec<PropertyDef>,
     /// What the user says about its properties, by name.
@@ -88,10 +89,10 @@ impl Scripts {
         let limits = ScriptLimits { text_bytes: plan.limits.text_bytes, ..ScriptLimits::default() };
         let context = Context::new(Arc::new(registry.clone()), all.operations.clone(), limits, plan.seed);
         let context = Arc::new(context.beside(beside));
-        for file in files {
+        for (path, file) in paths.into_iter().zip(files) {
             let script = Script::load(file.clone(), &context).map_err(refused)?;
             let properties = script.properties().to_vec();
-            all.scripts.push(Loaded { file, properties, given: BTreeMap::new() });
+            all.scripts.push(Loaded { path, file, properties, given: BTreeMap::new() });
         }
         all.context = Some(context);
         for (name, value) in &plan.properties {
@@ -103,6 +104,11 @@ impl Scripts {
     /// What the scripts share.
     pub(crate) fn context(&self) -> Option<&Arc<Context>> {
         self.context.as_ref()
+    }
+
+    /// The files of the scripts, in order.
+    pub(crate) fn paths(&self) -> Vec<PathBuf> {
+        self.scripts.iter().map(|loaded| loaded.path.clone()).collect()
     }
 
     /// Notes what the user says about a property: `Name`, or `script:Name` where several have it.

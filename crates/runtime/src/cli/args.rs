@@ -197,6 +197,11 @@ pub(crate) struct RunCommand {
     /// Wait for notifications when nothing else is left to do
     #[arg(long)]
     pub(crate) until_cancelled: bool,
+    /// Let a script begin anew when its file, or that of a module of it, changes
+    ///
+    /// It is deactivated, and the new text is activated; events are not lost. A text that cannot be loaded changes nothing.
+    #[arg(long)]
+    pub(crate) reload_scripts: bool,
     /// Print the compiled program instead of running it
     #[arg(long)]
     pub(crate) dump_program: bool,
@@ -273,7 +278,7 @@ pub(crate) struct ExecCommand {
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckCommand {
-    /// Graph files, or folders of them
+    /// Graph files or scripts, or folders of graph files
     #[arg(required = true)]
     pub(crate) paths: Vec<PathBuf>,
     /// What standard output holds; SARIF is for code hosts and editors
@@ -363,7 +368,7 @@ pub(crate) struct EditCommand {
     after_help = "Examples:\n  authcanvas describe graphs/sign_up.ron\n  authcanvas describe graphs/sign_up.ron sign_in"
 )]
 pub(crate) struct DescribeCommand {
-    /// The graph file
+    /// The graph file, or a script
     pub(crate) file: PathBuf,
     /// The id of a node
     pub(crate) node: Option<String>,

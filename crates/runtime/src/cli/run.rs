@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub(crate) fn run(command: Box<RunCommand>, output: &Output) -> Result<u8, Error> {
     let mut plan = command.run.plan(&command.file)?;
     plan.until_cancelled = command.until_cancelled;
+    plan.reload_scripts = command.reload_scripts;
     plan.traced = command.trace.is_some();
     let prepared = plan.prepare(if plan.traced { Mode::Traced } else { Mode::Plain })?;
     diagnostics::tell(output, &plan.path, &prepared.warnings);

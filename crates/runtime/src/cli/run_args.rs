@@ -56,7 +56,7 @@ pub(crate) struct RunArgs {
     /// A host that the run may reach beside AWS and the built-in providers
     #[arg(long, value_name = "HOST")]
     pub(crate) allow_host: Vec<String>,
-    /// Refuse a graph with placeholders or unknown buses before it runs
+    /// Refuse placeholders, and unknown buses of graph and scripts, before anything runs
     #[arg(long)]
     pub(crate) strict: bool,
     /// Let delays take no time
@@ -113,6 +113,7 @@ impl RunArgs {
             allow_hosts: self.allow_host.clone(),
             strict: self.strict,
             until_cancelled: false,
+            reload_scripts: false,
             traced: false,
             scripts: self.script.clone(),
             properties: self.property.clone(),
