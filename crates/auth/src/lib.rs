@@ -28,6 +28,7 @@ pub fn vocabulary() -> Vocabulary {
         operations: flow::operations(),
         records: records::records(),
         constants: records::constants(),
+        discouraged: flow::discouraged(),
         ..Vocabulary::default()
     }
 }

@@ -26,10 +26,11 @@ pub use machine::{
 };
 pub use math_value::MathValue;
 pub use registry::{
-    ADDRESS, ANSWERED, AnswerDef, Ask, Behaviour, BusDef, CONNECT, ConstantDef, DISCONNECT, EVENT_OUT, EventBusDef,
-    EventDef, EventRef, Example, FieldDef, FlowDef, Kinds, Leaving, LowerFn, NativeFn, NodeDef, ON_CONNECTED,
-    ON_DISCONNECTED, OperationDef, OperationOutcome, OutcomeDef, ParamDef, Problem, RESULT, RecordDef, Registry,
-    RequestDef, Serves, SettingDef, SettingShape, Settings, SlotDef, SlotShape, SlotType, Slots, Text, Trigger,
-    TypeClass, TypeVar, Vocabulary, connection_leads, connection_slots, handler_kind, outcome_slots, sender_kind,
+    ADDRESS, ANSWERED, AnswerDef, Ask, Behaviour, BusDef, CONNECT, ConstantDef, DISCONNECT, Discouraged, EVENT_OUT,
+    EventBusDef, EventDef, EventRef, Example, FieldDef, FlowDef, Kinds, Leaving, LowerFn, NativeFn, NodeDef,
+    ON_CONNECTED, ON_DISCONNECTED, OperationDef, OperationOutcome, OutcomeDef, ParamDef, Problem, RESULT, RecordDef,
+    Registry, RequestDef, Serves, SettingDef, SettingShape, Settings, SlotDef, SlotShape, SlotType, Slots, Text,
+    Trigger, TypeClass, TypeVar, UsesUp, Vocabulary, connection_leads, connection_slots, handler_kind, outcome_slots,
+    sender_kind,
 };
 pub use secret::Secret;

@@ -1,7 +1,9 @@
 //! AuthenticationProviderRequestBus and AuthenticationProviderNotificationBus.
 
 use super::failures::{failure_event, failure_parameters, failures};
-use super::{CHALLENGED, PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS};
+use super::{
+    CHALLENGED, PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SENT_PASSWORD, SIGN_OUT_EVENT, SUCCESS,
+};
 use super::{device_grant, second_factor, token_refresh};
 use crate::backend::FailureKind;
 use crate::records::{CATEGORY, CHALLENGE, TOKENS, record_type};
@@ -204,7 +206,7 @@ fn sign_in_with_password() -> RequestDef {
         answer: AnswerDef::Later {
             outcomes: sign_in_outcomes(),
             flow: FlowDef {
-                kind: "auth.sign_in_with_sent_password",
+                kind: SENT_PASSWORD,
                 title: "Sign in with sent password",
                 doc: "Signs a user in with name and password and leaves by what came of it. The password itself is sent \
                       (USER_PASSWORD_AUTH), as Open 3D Engine does; `auth.sign_in_with_password` proves it without.",

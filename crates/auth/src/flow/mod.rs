@@ -10,7 +10,7 @@ mod request;
 pub(crate) mod sign_in;
 pub(crate) mod sign_in_on_device;
 
-use authcanvas_interpreter::{NodeDef, OperationDef};
+use authcanvas_interpreter::{Discouraged, NodeDef, OperationDef};
 use request::FlowRequest;
 
 /// The nodes of one request that belongs to no bus, in palette order.
@@ -22,6 +22,17 @@ pub(crate) fn requests() -> Vec<FlowRequest> {
     requests.extend(attributes::requests());
     requests.extend(authenticator::requests());
     requests
+}
+
+/// What is better not used.
+pub(crate) fn discouraged() -> Vec<Discouraged> {
+    let why = "the password itself is sent where a proof of it is enough";
+    let sent = |kind, slot| Discouraged { kind, when: Some((slot, "PASSWORD")), why, instead: "PASSWORD_SRP" };
+    vec![
+        Discouraged { kind: crate::bus::SENT_PASSWORD, when: None, why, instead: sign_in::WITH_PASSWORD },
+        sent(sign_in::BY_CHOICE, "preferred"),
+        sent(challenge::ANSWER, "choice"),
+    ]
 }
 
 pub(crate) fn nodes() -> Vec<NodeDef> {

@@ -2,7 +2,7 @@
 //! notification of the providers' bus.
 
 use crate::backend::FailureKind;
-use crate::bus::{FAILED, failure_parameters, failures};
+use crate::bus::{CHALLENGED, FAILED, SUCCESS, failure_parameters, failures};
 use crate::records::{CATEGORY, CHALLENGE, record_type};
 use authcanvas_interpreter::{
     Ask, Behaviour, NodeDef, OperationDef, OperationOutcome, OutcomeDef, ParamDef, SlotDef, outcome_slots,
@@ -26,10 +26,15 @@ impl FlowRequest {
         slots.extend(self.inputs.iter().map(ParamDef::input));
         slots.extend(outcome_slots(&self.outcomes));
         let ask = Ask { operation: self.kind.into(), sends: false };
-        NodeDef::new(self.kind, self.title, CATEGORY, Behaviour::Ask(ask))
+        let node = NodeDef::new(self.kind, self.title, CATEGORY, Behaviour::Ask(ask))
             .doc(self.doc)
             .keywords(self.keywords)
-            .slots(slots)
+            .slots(slots);
+        // Whatever takes a challenge answers it, and each is good for one answer.
+        match self.inputs.iter().find(|input| input.value_type == record_type(CHALLENGE)) {
+            Some(challenge) => node.uses_up(challenge.id, &[SUCCESS, CHALLENGED]),
+            None => node,
+        }
     }
 
     pub(crate) fn operation(&self) -> OperationDef {
@@ -53,8 +58,7 @@ impl FlowRequest {
 
 /// Success with what comes with it, then these failures and `failed`.
 pub(crate) fn success_or(doc: &'static str, payload: Vec<ParamDef>, kinds: &[FailureKind]) -> Vec<OutcomeDef> {
-    let mut outcomes =
-        vec![OutcomeDef { id: crate::bus::SUCCESS, doc, failure: false, payload, event: None, otherwise: None }];
+    let mut outcomes = vec![OutcomeDef { id: SUCCESS, doc, failure: false, payload, event: None, otherwise: None }];
     outcomes.extend(failures("", kinds).into_iter().map(|outcome| OutcomeDef { event: None, ..outcome }));
     outcomes
 }
@@ -68,7 +72,7 @@ pub(crate) fn next_challenge() -> ParamDef {
 /// The outcome of a sign-in step that the user pool answers with a challenge.
 pub(crate) fn challenged() -> OutcomeDef {
     OutcomeDef {
-        id: crate::bus::CHALLENGED,
+        id: CHALLENGED,
         doc: "Taken when the user pool asks for more, such as a code or a new password.",
         failure: true,
         payload: [vec![next_challenge()], failure_parameters()].concat(),

@@ -94,6 +94,11 @@ pub(super) const NOTHING_STARTS: CodeDoc = error(
     "Nothing can ever start this graph.",
     "A graph begins at a node without an exec in: On Graph Start, or the handler of an event.",
 );
+pub(super) const DISCOURAGED: CodeDoc = warning(
+    "node.discouraged",
+    "A node does something in a way for which there is a better one.",
+    "It works, and is weaker or older than it needs to be. The finding says why, and what does the same better.",
+);
 pub(crate) const NODE_MISTAKE: CodeDoc = error(
     "node.mistake",
     "The description of a kind of node is wrong.",
@@ -168,6 +173,12 @@ pub(super) const UNREACHABLE: CodeDoc = warning(
     "No entry leads to a node.",
     "The node never runs. Connect it, disable it, or remove it.",
 );
+pub(super) const USED_TWICE: CodeDoc = warning(
+    "value.used-twice",
+    "A value that is good for one use is used a second time.",
+    "What it belongs to has gone on since, so the service will refuse it. Take the value that the step before gave for the \
+     next one, or go back to where the first value was made.",
+);
 pub(super) const HANDLER_VARIABLE: CodeDoc = error(
     "handler.no-variable",
     "A handler of a variable is not bound to one.",
@@ -203,6 +214,7 @@ pub const CODES: &[CodeDoc] = &[
     HANDLER_VARIABLE,
     INPUT_WRITTEN,
     LITERAL_TYPE,
+    DISCOURAGED,
     NODE_MISTAKE,
     UNKNOWN_KIND,
     UNREACHABLE,
@@ -218,6 +230,7 @@ pub const CODES: &[CodeDoc] = &[
     TYPE_CLASS,
     TYPE_OPEN,
     TYPE_UNKNOWN,
+    USED_TWICE,
     VARIABLE_ENDLESS,
     VARIABLE_UNKNOWN,
 ];

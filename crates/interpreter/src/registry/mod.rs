@@ -3,6 +3,7 @@
 //! A vocabulary is a plain list made by the crate that owns it; registration is explicit and nothing appears
 //! because some crate happened to be linked. The registry names no kind itself.
 
+mod advice;
 mod bus;
 mod event_bus;
 mod kinds;
@@ -12,6 +13,7 @@ mod self_check;
 mod settings;
 mod slot_def;
 
+pub use advice::{Discouraged, UsesUp};
 pub use bus::{
     ANSWERED, AnswerDef, BusDef, EventDef, FlowDef, OperationDef, OperationOutcome, OutcomeDef, ParamDef, RequestDef,
     outcome_slots,
@@ -50,6 +52,8 @@ pub struct Vocabulary {
     pub classes: Vec<(Text, ValueType)>,
     /// Names that scripts have for values.
     pub constants: Vec<ConstantDef>,
+    /// What is better not used.
+    pub discouraged: Vec<Discouraged>,
 }
 
 /// Every kind of node, record and bus that a program knows.
@@ -64,6 +68,7 @@ pub struct Registry {
     records: BTreeMap<&'static str, RecordDef>,
     classes: BTreeMap<Text, ValueType>,
     constants: Vec<ConstantDef>,
+    discouraged: Vec<Discouraged>,
 }
 
 impl Registry {
@@ -92,6 +97,7 @@ impl Registry {
             for operation in vocabulary.operations.into_iter().chain(bus_operations) {
                 registry.operations.insert(operation.name.clone(), operation);
             }
+            registry.discouraged.extend(vocabulary.discouraged);
             registry.event_buses.extend(vocabulary.event_buses);
             registry.classes.extend(vocabulary.classes);
             registry.buses.extend(vocabulary.buses);
@@ -138,6 +144,11 @@ impl Registry {
     /// Every operation, by name.
     pub fn operations(&self) -> impl Iterator<Item = &OperationDef> {
         self.operations.values()
+    }
+
+    /// What is better not used of a kind.
+    pub fn discouraged(&self, kind: &str) -> impl Iterator<Item = &Discouraged> {
+        self.discouraged.iter().filter(move |advice| advice.kind == kind)
     }
 
     /// The record of this name.

@@ -2,6 +2,7 @@
 //!
 //! A description says everything about a kind but how it looks on screen. It knows no particular kind.
 
+use super::advice::UsesUp;
 use super::settings::{SettingDef, Settings};
 use super::slot_def::SlotDef;
 use crate::compile::{LowerResult, Lowering};
@@ -40,6 +41,8 @@ pub struct NodeDef {
     /// For a kind without exec slots, the Bool output by which a node that is put into the order of execution can also
     /// leave: by `true` or `false`.
     pub branches_by: Option<Text>,
+    /// An input whose value is good for one use.
+    pub uses_up: Option<UsesUp>,
     /// What the checker, the editor and importers may insert a node of this kind for, in their own words.
     pub serves: Option<Serves>,
     /// Examples that are documentation and tests at once.
@@ -228,6 +231,7 @@ impl NodeDef {
             behaviour,
             leads: Vec::new(),
             branches_by: None,
+            uses_up: None,
             serves: None,
             examples: Vec::new(),
         }
@@ -284,6 +288,12 @@ impl NodeDef {
     /// The same, able to leave by `true` or `false` when it is put into the order of execution.
     pub fn branches_by(mut self, output: &'static str) -> Self {
         self.branches_by = Some(Text::Borrowed(output));
+        self
+    }
+
+    /// The same, using up the value of an input when it leaves by one of these outs.
+    pub fn uses_up(mut self, input: &'static str, by: &'static [&'static str]) -> Self {
+        self.uses_up = Some(UsesUp { input, by });
         self
     }
 

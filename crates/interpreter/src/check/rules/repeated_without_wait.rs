@@ -7,7 +7,7 @@
 use crate::check::codes;
 use crate::check::order::Order;
 use crate::check::resolve::Resolved;
-use crate::registry::{AnswerDef, Behaviour, Leaving, Trigger};
+use crate::registry::{Behaviour, Leaving, OperationDef, Trigger};
 use authcanvas_graph::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,13 +38,10 @@ pub(super) fn check(resolved: &Resolved<'_>, order: &Order, diagnostics: &mut Ve
     }
 }
 
-/// Which nodes are requests of a bus that answers later: those that leave the process.
+/// Which nodes are requests whose answers a bus tells of: those that leave the process.
 fn requests(resolved: &Resolved<'_>) -> Vec<bool> {
-    let mut remote = BTreeSet::new();
-    for bus in resolved.registry.buses() {
-        let later = bus.requests.iter().filter(|request| matches!(request.answer, AnswerDef::Later { .. }));
-        remote.extend(later.map(|request| bus.operation_name(request)));
-    }
+    let is_told = |operation: &&OperationDef| operation.outcomes.iter().any(|outcome| outcome.event.is_some());
+    let remote: BTreeSet<&str> = resolved.registry.operations().filter(is_told).map(|it| &*it.name).collect();
     let is_request =
         |behaviour: &Behaviour| matches!(behaviour, Behaviour::Ask(ask) if remote.contains(&*ask.operation));
     resolved.nodes.iter().map(|node| is_request(&node.def.behaviour)).collect()
