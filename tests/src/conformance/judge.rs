@@ -100,9 +100,28 @@ fn refused(entry: &Entry, imported: &Import, found: &[Diagnostic]) -> Vec<String
     match entry.expectation {
         // What is refused for want of a counterpart was not refused for the reason that is meant.
         Expectation::ParseError if has_placeholders => errors,
-        Expectation::ParseError => Vec::new(),
+        Expectation::ParseError => unknown_reasons(entry, found),
         _ => errors,
     }
+}
+
+/// What the manifest has for reasons to refuse a graph, with the codes that say the same here.
+const REASONS: [(&str, &[&str]); 7] = [
+    ("cycle", &["exec.cycle"]),
+    ("input slot without a data type", &["slot.missing-input", "type.not-settled"]),
+    ("exec after self deactivation", &["import.self-deactivation"]),
+    ("infinite self activation", &["import.self-activation"]),
+    ("direct entity id", &["import.entity-reference"]),
+    ("infinite variable write", &["variable.endless-write"]),
+    ("known null passed to an argument that cannot be null", &["slot.missing-input"]),
+];
+
+/// The reasons of the manifest for which a graph was not refused; reasons that are not known here say nothing.
+fn unknown_reasons(entry: &Entry, found: &[Diagnostic]) -> Vec<String> {
+    let is_found = |codes: &[&str]| found.iter().any(|found| codes.contains(&found.code));
+    let reasons = entry.reason.iter().filter_map(|reason| REASONS.iter().find(|(known, _)| known == reason));
+    let missing = reasons.filter(|(_, codes)| !is_found(codes));
+    missing.map(|(reason, _)| format!("refused, but not because of `{reason}`")).collect()
 }
 
 /// Why a play does not come to what is expected.

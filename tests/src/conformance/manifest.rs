@@ -18,6 +18,9 @@ pub struct Entry {
     #[serde(default)]
     pub verdict: Option<Verdict>,
     pub duration: Duration,
+    /// Why it must be refused, where that is known.
+    #[serde(default)]
+    pub reason: Vec<String>,
     /// How often a correct run reaches each unit-testing node.
     #[serde(default)]
     pub calls: BTreeMap<String, u32>,

@@ -57,6 +57,11 @@ impl<'a> CanvasIndex<'a> {
         found.into_iter().flatten().copied().filter(|connection| self.is_enabled(connection.from.node))
     }
 
+    /// How many connections lead to an in.
+    pub(super) fn n_arrivals(&self, at: CanvasEndpoint) -> usize {
+        self.into.get(&at).map_or(0, Vec::len)
+    }
+
     /// True when an out leads somewhere, to a disabled node too.
     pub(super) fn leads_anywhere(&self, node: &CanvasNode, slot: Option<CanvasSlotId>) -> bool {
         slot.is_some_and(|slot| self.from.contains_key(&CanvasEndpoint { node: node.id, slot }))

@@ -5,6 +5,7 @@ use authcanvas_graph::{CodeDoc, Severity};
 /// The codes of the importer, sorted by name.
 pub const CODES: &[CodeDoc] = &[
     CONNECTION_LOST,
+    DATA_SCOPE,
     ENTITY_REFERENCE,
     NATIVE_EVENT,
     NOT_UNDERSTOOD,
@@ -22,6 +23,15 @@ pub(crate) const CONNECTION_LOST: CodeDoc = CodeDoc {
     summary: "A connection of the imported graph has no counterpart.",
     explanation: "The node is there, but the kind it became has no slot for one end of the connection. What ran or \
                   was read over it does not any more. Connect it by hand to the slot that is meant.",
+};
+
+pub(crate) const DATA_SCOPE: CodeDoc = CodeDoc {
+    code: "import.data-scope",
+    severity: Severity::Error,
+    summary: "An input of an imported graph reads a value that has not been produced on some way of execution.",
+    explanation: "Every event, and every out that is taken later, begins a way of execution of its own, and on each way to \
+                  the input its source must run before it. The engine refuses such a graph too. Keep the value in a \
+                  variable, or read it only where its source has run.",
 };
 
 pub(crate) const ENTITY_REFERENCE: CodeDoc = CodeDoc {

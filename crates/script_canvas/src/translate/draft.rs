@@ -1,9 +1,9 @@
 //! Makes one node of ours from one of the canvas: slots by place, exec slots by name, literals and bindings.
 
 use super::types::known_type;
-use super::values::{converted, is_beyond_us, is_of, literal};
+use super::values::{converted, is_beyond_us, is_empty_container, is_of, literal};
 use super::{DataEnd, Importer, codes, snake_case};
-use crate::{CanvasNode, CanvasSlot, CanvasSlotId, CanvasValue, SlotKind};
+use crate::{CanvasNode, CanvasSlot, CanvasSlotId, CanvasValue, NodeClass, SlotKind};
 use authcanvas_graph::{
     Comment, Connection, Diagnostic, Endpoint, Literal, Node, NodeId, Site, SlotId, ValueType, VariableId,
 };
@@ -224,6 +224,11 @@ impl<'a> Importer<'a> {
             }
             return;
         };
+        // The engine has no constants that are containers: a function is given none, which a kind may refuse.
+        let is_call = matches!(node.own, NodeClass::Method(_) | NodeClass::MethodOverloaded(_));
+        if is_call && is_empty_container(&value) {
+            return;
+        }
         let value = converted(value, &wanted).filter(|value| is_of(value, &wanted, self.registry));
         let Some(value) = value else {
             self.report_lost_value(site, &wanted);

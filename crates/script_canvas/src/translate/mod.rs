@@ -20,6 +20,7 @@ mod layout;
 mod names;
 mod native_event;
 mod placeholder;
+mod scope_rules;
 mod time_point;
 mod types;
 mod values;
@@ -107,6 +108,7 @@ pub fn import(decoded: &Decoded, title: &str, registry: &Registry, library: &dyn
     importer.connect();
     importer.check_entities();
     importer.check_native_events();
+    importer.check_scope();
     importer.add_layout();
     importer.add_notes(decoded);
     importer.disable_unreached_errors();

@@ -84,6 +84,15 @@ pub(super) fn converted(literal: Literal, to: &ValueType) -> Option<Literal> {
     })
 }
 
+/// True for a container without anything in it.
+pub(super) fn is_empty_container(literal: &Literal) -> bool {
+    match literal {
+        Literal::List(items) => items.is_empty(),
+        Literal::Map(entries) => entries.is_empty(),
+        _ => false,
+    }
+}
+
 /// True when a value is what its type has anyway.
 pub(super) fn is_default(literal: &Literal, value_type: &ValueType) -> bool {
     match (literal, value_type) {
