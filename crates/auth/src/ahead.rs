@@ -2,12 +2,15 @@
 
 use crate::backend::{Need, ProviderName, ProviderRegistry};
 use crate::bus::{AUTHORIZATION_REQUESTS, PROVIDER_REQUESTS, USER_REQUESTS};
-use crate::bus::{device_grant, second_factor};
+use crate::bus::{browser_grant, device_grant, second_factor};
+use crate::flow::claims;
 use crate::flow::initialize::INITIALIZE;
 use crate::flow::sign_in;
+use crate::flow::sign_in_in_browser::SIGN_IN_IN_BROWSER;
 use crate::flow::sign_in_on_device::SIGN_IN_ON_DEVICE;
 use crate::flow_requests;
 use authcanvas_graph::{Graph, Literal, SlotId};
+use authcanvas_nodes::prompt;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// True for the operations that [`crate::AuthServer`] serves.
@@ -27,7 +30,12 @@ pub fn is_device_operation(operation: &str) -> bool {
 
 /// True for the operations that may need the secret of a client that a registry file configures.
 pub fn is_oauth_operation(operation: &str) -> bool {
-    is_device_operation(operation)
+    is_device_operation(operation) || is_browser_operation(operation)
+}
+
+/// True for the operations of a sign-in in the browser.
+pub fn is_browser_operation(operation: &str) -> bool {
+    matches!(operation.split_once('.'), Some((PROVIDER_REQUESTS, browser_grant::BEGIN | browser_grant::CONFIRM)))
 }
 
 /// The settings that an operation cannot do without. Initialize needs none: it answers false instead.
@@ -41,6 +49,8 @@ pub fn needs_of(operation: &str) -> &'static [Need] {
         Some((AUTHORIZATION_REQUESTS, "RequestAWSCredentialsAsync")) => &[Need::Region, Need::IdentityPool],
         // The proof of a password holds the pool's name.
         None if operation == sign_in::WITH_PASSWORD => &[Need::Region, Need::UserPool, Need::AppClient],
+        // Claims may be those of any provider, of which Initialize tells what it needs.
+        None if operation == claims::READ || operation == claims::VERIFY => &[],
         None if flow_requests::serves(operation) => &[Need::Region, Need::AppClient],
         Some(_) | None => &[],
     }
@@ -99,7 +109,12 @@ pub fn registry_secret_inputs(file: &str, text: &str) -> BTreeMap<String, String
     ProviderRegistry::parse(file, text).map_or_else(|_| BTreeMap::new(), |registry| registry.secret_inputs())
 }
 
-/// True for kinds of this crate that show a code to a person by themselves, under the name in their input `name`.
-pub fn shows_code(kind: &str) -> bool {
-    kind == SIGN_IN_ON_DEVICE
+/// For kinds of this crate that show a person a code or a page by themselves, the name under which they do where their
+/// input `name` gives no other.
+pub fn name_of_shown(kind: &str) -> Option<&'static str> {
+    match kind {
+        SIGN_IN_ON_DEVICE => Some(prompt::DEVICE_CODE),
+        SIGN_IN_IN_BROWSER => Some(prompt::BROWSER_PAGE),
+        _ => None,
+    }
 }

@@ -1,12 +1,13 @@
 //! Serves the flow requests that belong to no bus from the session of one run: arguments in, one exchange, a reply out.
 
-use crate::backend::{Answer, AuthFailure, Challenge, CodeDelivery, SecondFactors, Session, SignIn};
+use crate::backend::{Answer, AuthFailure, Challenge, Claims, CodeDelivery, SecondFactors, Session, SignIn};
 use crate::bus::{PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS};
-use crate::flow::{account, attributes, authenticator, challenge, password, requests, sign_in};
+use crate::flow::{account, attributes, authenticator, challenge, claims, password, requests, sign_in};
 use crate::records::{challenge_data, challenge_from, no_challenge};
 use crate::server::{Arguments, failed, signed_in};
 use authcanvas_interpreter::{Data, Notification, Reply, Secret};
-use std::collections::BTreeSet;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// True for the operations of this file.
@@ -60,6 +61,11 @@ pub(crate) async fn answer(
         attributes::DELETE => session.delete_attributes(&arguments.texts(0)).await.map(done),
         account::SIGN_OUT_EVERYWHERE => session.sign_out_everywhere().await.map(signed_out),
         account::DELETE_USER => session.delete_user().await.map(signed_out),
+        claims::READ => session.claims(arguments.text(0)).map(claims_reply),
+        claims::VERIFY => {
+            let token = Some(arguments.secret(1)).filter(|token| !token.is_empty());
+            session.verify_id_token(arguments.text(0), token).await.map(claims_reply)
+        }
         authenticator::BEGIN => begin_authenticator(session, arguments).await,
         authenticator::CONFIRM => {
             let challenge = challenge_from(arguments.data(0));
@@ -95,6 +101,19 @@ async fn answer_challenge(session: &Session, arguments: &Arguments<'_>) -> Resul
     let reply = reply.settling(format!("{PROVIDER_REQUESTS}.{PASSWORD_SIGN_IN}"));
     let sign_ins = [sign_in::WITH_PASSWORD, sign_in::BY_CHOICE, sign_in::WITH_CUSTOM_CHALLENGE];
     Ok(sign_ins.into_iter().fold(reply, Reply::settling))
+}
+
+fn claims_reply(claims: Claims) -> Reply {
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let subject = claims.get("sub").map(text).unwrap_or_default();
+    let expires_at = claims.get("exp").and_then(Value::as_f64).unwrap_or(0.0);
+    // Sorted: a map of data has an order, and a token's own order means nothing.
+    let sorted: BTreeMap<&String, String> = claims.iter().map(|(name, value)| (name, text(value))).collect();
+    let map = sorted.into_iter().map(|(name, value)| (Data::text(name), Data::text(&value))).collect();
+    Reply::new(SUCCESS, vec![Data::Map(map), Data::text(&subject), Data::Number(expires_at)])
 }
 
 async fn begin_authenticator(session: &Session, arguments: &Arguments<'_>) -> Result<Reply, AuthFailure> {

@@ -13,8 +13,9 @@ mod records;
 mod server;
 
 pub use ahead::{
-    Choice, choice_of, is_auth_operation, is_device_operation, is_oauth_operation, needs_of, provider_names,
-    registry_hosts, registry_paths, registry_secret_inputs, shows_code,
+    Choice, choice_of, is_auth_operation, is_browser_operation, is_device_operation, is_oauth_operation, name_of_shown,
+    needs_of, provider_names,
+    registry_hosts, registry_paths, registry_secret_inputs,
 };
 pub use server::AuthServer;
 

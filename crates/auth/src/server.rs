@@ -8,7 +8,7 @@ use crate::backend::{
 };
 use crate::bus::{
     AUTHORIZATION_REQUESTS, CHALLENGED, FAILED, PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS,
-    SIGN_OUT_EVENT, SUCCESS, USER_REQUESTS, buses, device_grant, exit_of, second_factor,
+    SIGN_OUT_EVENT, SUCCESS, USER_REQUESTS, browser_grant, buses, device_grant, exit_of, second_factor,
 };
 use crate::flow::{self, initialize::INITIALIZE};
 use crate::flow_requests;
@@ -77,6 +77,18 @@ impl AuthServer {
             }
             (PROVIDER_REQUESTS, device_grant::CONFIRM) => {
                 with_tokens(self.session.poll_device_sign_in(arguments.text(0)).await, outcomes)
+            }
+            (PROVIDER_REQUESTS, browser_grant::BEGIN) => {
+                match self.session.begin_browser_sign_in(arguments.text(0)).await {
+                    Ok(page) => {
+                        let payload = vec![Data::text(&page.url), Data::Number(page.expires_in_secs as f64)];
+                        Reply::new(SUCCESS, payload)
+                    }
+                    Err(failure) => failed(&failure, outcomes),
+                }
+            }
+            (PROVIDER_REQUESTS, browser_grant::CONFIRM) => {
+                with_tokens(self.session.confirm_browser_sign_in(arguments.text(0)).await, outcomes)
             }
             (PROVIDER_REQUESTS, "RefreshTokensAsync") => {
                 with_tokens(self.session.refresh_tokens(arguments.text(0)).await, outcomes)

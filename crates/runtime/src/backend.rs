@@ -12,11 +12,13 @@ use crate::profile::{AwsChoice, BackendChoice, FoundProfile, InputSource};
 use crate::surroundings::{Folder, RunSurroundings};
 use crate::testing::StagedSandbox;
 use crate::{Error, profile};
-use authcanvas_auth::backend::{Ambient, Backend, BackendSettings, ResourceMapping, ResourceMappings, StandIn};
+use authcanvas_auth::backend::{
+    Ambient, Backend, BackendSettings, Randomness, ResourceMapping, ResourceMappings, StandIn,
+};
 use authcanvas_auth::{AuthServer, needs_of, registry_paths};
 use authcanvas_interpreter::Secret;
-use authcanvas_nodes::prompt::DEVICE_CODE;
-use authcanvas_sandbox::{Faults, Sandbox, State};
+use authcanvas_nodes::prompt::{BROWSER_PAGE, DEVICE_CODE};
+use authcanvas_sandbox::{Faults, Sandbox, State, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,6 +43,11 @@ struct Auth {
 }
 
 impl Running {
+    /// Who opens the pages of the sandbox.
+    pub(crate) fn visitor(&self) -> Option<Visitor> {
+        self.sandbox.as_ref().map(Sandbox::visitor)
+    }
+
     /// Serves the auth requests of one run, with a session of its own.
     pub(crate) fn server(&self, answers: &BTreeMap<String, Secret>) -> Option<AuthServer> {
         let named = answers.iter().filter(|(name, _)| self.secret_inputs.contains(*name));
@@ -110,12 +117,14 @@ pub(crate) async fn start(
     }
     let texts = registry_texts(prepared, chosen)?;
     let uses_devices = operations().any(authcanvas_auth::is_device_operation);
+    let uses_browser = operations().any(authcanvas_auth::is_browser_operation);
     let uses_clients = operations().any(authcanvas_auth::is_oauth_operation);
     let secret_inputs = if uses_clients { secret_inputs(&texts) } else { BTreeMap::new() };
     let mut seeded = BTreeMap::new();
     let mut sandbox = None;
-    let seeded_by = |state: &State| seeded_answers_of(state, &secret_inputs, uses_devices);
+    let seeded_by = |state: &State| seeded_answers_of(state, &secret_inputs, (uses_devices, uses_browser));
     let mut approves_after = None;
+    let mut visits_pages = false;
     let mut stood_in_for = BTreeSet::new();
     let mut named_hosts = Vec::new();
     let (settings, mappings, line) = match (&chosen.staged, &chosen.profile) {
@@ -135,6 +144,7 @@ pub(crate) async fn start(
                 let state = sandbox_state(found, state.as_deref())?;
                 seeded = seeded_by(&state);
                 stood_in_for = state.oauth_hosts();
+                visits_pages = uses_browser && state.visits_pages();
                 approves_after = state.approves_device_codes_after().filter(|_| uses_devices);
                 let started = start_sandbox(state, Faults::default(), clock, plan.seed).await?;
                 let settings = sandbox_settings(&started, stood_in_for.clone());
@@ -183,6 +193,10 @@ pub(crate) async fn start(
         folder: Folder::open(&prepared.file.folder())?,
         registry: chosen.registry.clone(),
         allowed_hosts,
+        randomness: match &sandbox {
+            Some(_) => Randomness::seeded(plan.seed),
+            None => Randomness::system(),
+        },
     };
     if needs.is_empty() {
         // Nothing goes over the network, so there is no endpoint to resolve or to tell.
@@ -190,6 +204,9 @@ pub(crate) async fn start(
         host.backend(&line);
         if let Some(n) = approves_after {
             host.backend(&format!("the sandbox's user approves device codes by itself, after {n} polls"));
+        }
+        if visits_pages {
+            host.backend("the sandbox's user opens the page and signs in by itself");
         }
     } else {
         let hosts = backend.hosts().await.map_err(problem)?;
@@ -264,15 +281,18 @@ fn seeded_answers(state: &State) -> BTreeMap<String, Secret> {
     seeded
 }
 
-/// The same with what a sign-in on another device needs.
+/// The same with what a sign-in on another device or in the browser needs.
 pub(crate) fn seeded_answers_of(
     state: &State,
     secret_inputs: &BTreeMap<String, String>,
-    uses_devices: bool,
+    (uses_devices, uses_browser): (bool, bool),
 ) -> BTreeMap<String, Secret> {
     let mut seeded = seeded_answers(state);
     if uses_devices && state.approves_device_codes_after().is_some() {
         seeded.insert(DEVICE_CODE.to_owned(), Secret::new("seen"));
+    }
+    if uses_browser && state.visits_pages() {
+        seeded.insert(BROWSER_PAGE.to_owned(), Secret::new("seen"));
     }
     for (name, client) in secret_inputs {
         if let Some(secret) = state.oauth_client_secret(client) {

@@ -62,7 +62,18 @@ impl CodeToEnter {
     }
 }
 
-/// What became of a code that was to be shown.
+/// A page that a person opens in a browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageToOpen {
+    /// The name by which it can be said beforehand that the page is seen.
+    pub name: String,
+    /// The page, an `http` or `https` URL.
+    pub url: String,
+    /// How long it is good, in seconds; 0 where that is not known.
+    pub seconds: u64,
+}
+
+/// What became of a code or a page that was to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
     /// Somebody can see it, until it is taken away.
@@ -93,6 +104,11 @@ pub trait Host: Send + Sync {
 
     /// Takes a code away, if one of this name is shown.
     fn hide_code(&self, _name: &str) {}
+
+    /// Lets a person open a page, without waiting for them. Unless the host says otherwise nobody sees it.
+    fn open_page(&self, _page: &PageToOpen) -> Shown {
+        Shown::Nobody
+    }
 
     /// Hears what happened. Unless the host says otherwise it hears nothing.
     fn hear(&self, _event: &Event) {}

@@ -36,7 +36,7 @@ pub use credentials::{AwsCredentials, credentials_of, credentials_output};
 pub use driver::{Cancel, Canceller};
 pub use error::{Error, exit_code};
 pub use graph_file::{GraphFile, save};
-pub use host::{Answer, CodeToEnter, Host, Prompt, Shown, SilentHost};
+pub use host::{Answer, CodeToEnter, Host, PageToOpen, Prompt, Shown, SilentHost};
 pub use inputs::SecretSource;
 pub use offers::{Offer, offer};
 pub use plan::{Located, Plan, Prepared, diagnose, prepare, prepare_file, registry};

@@ -8,7 +8,7 @@ use crate::script_findings;
 use crate::scripts::{self, Scripts};
 use authcanvas_graph::{Diagnostic, Graph, Literal, Location, Severity, SlotId};
 use authcanvas_interpreter::{Behaviour, Limits, Mode, Notification, Program, Registry, Trigger, compile};
-use authcanvas_nodes::prompt::{self, DEVICE_CODE};
+use authcanvas_nodes::prompt;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -223,20 +223,26 @@ pub(crate) fn prompts_of(graph: &Graph) -> Prompts {
             Some(_) | None => prompts.any_computed = true,
         }
     }
-    for (id, node) in graph.nodes.iter().filter(|(_, node)| shows_code(&node.kind)) {
+    for (id, node) in &graph.nodes {
+        let Some(usual_name) = name_of_shown(&node.kind) else { continue };
         let is_computed = node.bind.contains_key(&name_slot())
             || graph.connections.iter().any(|(it, _)| it.to.node == *id && it.to.slot == name_slot());
         match node.set.get(&name_slot()) {
             Some(Literal::String(name)) => prompts.named.push((name.clone(), false)),
-            None if !is_computed => prompts.named.push((DEVICE_CODE.to_owned(), false)),
+            None if !is_computed => prompts.named.push((usual_name.to_owned(), false)),
             Some(_) | None => prompts.any_computed = true,
         }
     }
     prompts
 }
 
-fn shows_code(kind: &str) -> bool {
-    kind == prompt::SHOW_CODE || authcanvas_auth::shows_code(kind)
+/// For kinds that show a person something, the name under which they do where they are given no other.
+fn name_of_shown(kind: &str) -> Option<&'static str> {
+    match kind {
+        prompt::SHOW_CODE => Some(prompt::DEVICE_CODE),
+        prompt::OPEN_PAGE => Some(prompt::BROWSER_PAGE),
+        kind => authcanvas_auth::name_of_shown(kind),
+    }
 }
 
 /// The prompts of a graph.

@@ -1,9 +1,10 @@
 //! Serves the prompts of a run: from answers that were given beforehand, else by asking the host.
 
-use crate::host::{CodeToEnter, Host, Prompt, Shown};
+use crate::host::{CodeToEnter, Host, PageToOpen, Prompt, Shown};
 use authcanvas_interpreter::{ANSWERED as DONE, Data, Reply, ReplyFuture, Request, Secret, Server};
 use authcanvas_lua::SHOW_MOUSE_CURSOR;
-use authcanvas_nodes::prompt::{ANSWERED, CHOICE, CODE, DECLINED, HIDE_CODE, SHOW_CODE, SHOWN, asks};
+use authcanvas_nodes::prompt::{ANSWERED, CHOICE, CODE, DECLINED, HIDE_CODE, OPEN_PAGE, SHOW_CODE, SHOWN, asks};
+use authcanvas_sandbox::Visitor;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
@@ -16,6 +17,8 @@ pub(crate) struct PromptServer {
     unanswered: Arc<Unanswered>,
     /// The codes that are shown now.
     shown: Mutex<BTreeSet<String>>,
+    /// The sandbox's user, who opens pages by itself.
+    visitor: Option<Visitor>,
 }
 
 /// Remembers what nobody can answer, and wakes the driver, which ends the run.
@@ -60,17 +63,27 @@ fn unanswered_text(prompt: &Prompt, is_secret: bool) -> String {
 
 impl PromptServer {
     pub(crate) fn new(host: Arc<dyn Host>, given: BTreeMap<String, Secret>, unanswered: Arc<Unanswered>) -> Self {
-        Self { host, given, unanswered, shown: Mutex::default() }
+        Self { host, given, unanswered, shown: Mutex::default(), visitor: None }
+    }
+
+    /// The same with somebody who opens the sandbox's pages.
+    pub(crate) fn with_visitor(mut self, visitor: Option<Visitor>) -> Self {
+        self.visitor = visitor;
+        self
     }
 
     async fn answer(&self, request: Request) -> Reply {
         let text = |index: usize| request.arguments.get(index).and_then(Data::as_text).unwrap_or("").to_owned();
+        let seconds = |index: usize| match request.arguments.get(index) {
+            // A cast from f64 saturates, and NaN gives 0.
+            Some(Data::Number(seconds)) => *seconds as u64,
+            _ => 0,
+        };
+        if request.operation == OPEN_PAGE {
+            return self.open(PageToOpen { name: text(0), url: text(1), seconds: seconds(2) }).await;
+        }
         if request.operation == SHOW_CODE {
-            let seconds = match request.arguments.get(4) {
-                // A cast from f64 saturates, and NaN gives 0.
-                Some(Data::Number(seconds)) => *seconds as u64,
-                _ => 0,
-            };
+            let seconds = seconds(4);
             let (user_code, verification_url, complete_url) = (text(1), text(2), text(3));
             let code = CodeToEnter { name: text(0), user_code, verification_url, complete_url, seconds };
             return self.show(code).await;
@@ -222,6 +235,31 @@ impl PromptServer {
         }
     }
 
+    async fn open(&self, page: PageToOpen) -> Reply {
+        if !is_web_page(&page.url) {
+            // Whatever else a browser can be told to open is no page.
+            return Reply::new(DECLINED, Vec::new());
+        }
+        match self.host.open_page(&page) {
+            Shown::Declined => return Reply::new(DECLINED, Vec::new()),
+            // It was said beforehand that somebody sees it, wherever that is.
+            Shown::Nobody if !self.given.contains_key(&page.name) => {
+                let name = page.name;
+                self.unanswered.note(format!(
+                    "`{name}` is a page that somebody has to open in a browser on this machine: run it on a terminal, \
+                     or give --var {name}=seen where somebody reads standard error"
+                ));
+                // The driver ends the run; there will be no answer.
+                std::future::pending().await
+            }
+            Shown::Seen | Shown::Nobody => {}
+        }
+        if let Some(visitor) = &self.visitor {
+            visitor.visit(&page.url).await;
+        }
+        Reply::new(SHOWN, Vec::new())
+    }
+
     fn hide(&self, name: &str) {
         if self.shown().remove(name) {
             self.host.hide_code(name);
@@ -243,12 +281,17 @@ impl Drop for PromptServer {
 
 impl Server for PromptServer {
     fn serves(&self, operation: &str) -> bool {
-        asks(operation).is_some() || [SHOW_CODE, HIDE_CODE].contains(&operation)
+        asks(operation).is_some() || [SHOW_CODE, HIDE_CODE, OPEN_PAGE].contains(&operation)
     }
 
     fn serve(&self, request: Request) -> ReplyFuture<'_> {
         Box::pin(self.answer(request))
     }
+}
+
+fn is_web_page(url: &str) -> bool {
+    let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    (scheme == "https" || scheme == "http") && url.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Serves what scripts ask about the mouse cursor.

@@ -124,7 +124,7 @@ impl Runner {
         let unanswered = Arc::new(Unanswered::default());
         let secret_answers = answers.clone();
         let mut servers: Vec<Arc<dyn Server>> = vec![
-            Arc::new(PromptServer::new(host.clone(), answers, unanswered.clone())),
+            Arc::new(PromptServer::new(host.clone(), answers, unanswered.clone()).with_visitor(self.running.visitor())),
             Arc::new(CursorServer(host.clone())),
         ];
         servers.extend(self.played.clone());

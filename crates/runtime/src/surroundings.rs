@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::clock::Clock;
 use crate::graph_file::file_error;
-use authcanvas_auth::backend::{Surroundings, is_built_in_host};
+use authcanvas_auth::backend::{Randomness, Surroundings, is_built_in_host};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,8 @@ pub(crate) struct RunSurroundings {
     pub(crate) registry: Option<PathBuf>,
     /// Hosts beside the built-in ones that the user consented to, in lower case.
     pub(crate) allowed_hosts: BTreeSet<String>,
+    /// Where states and nonces come from: the system, but a seed where nothing leaves the sandbox.
+    pub(crate) randomness: Randomness,
 }
 
 impl Surroundings for RunSurroundings {
@@ -35,6 +37,10 @@ impl Surroundings for RunSurroundings {
 
     fn host_allowed(&self, host: &str) -> bool {
         is_built_in_host(host) || self.allowed_hosts.contains(host)
+    }
+
+    fn randomness(&self) -> &Randomness {
+        &self.randomness
     }
 }
 

@@ -27,6 +27,7 @@ mod srp;
 mod state;
 mod token;
 mod user;
+mod visitor;
 mod world;
 
 mod faults;
@@ -39,3 +40,4 @@ pub use sandbox::{Sandbox, StartError};
 pub use server::Logged;
 pub use settings::{Clock, Settings, system_clock};
 pub use state::{PoolIds, State, StateProblem};
+pub use visitor::Visitor;

@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     http::{
         HeaderMap, HeaderValue, Response, StatusCode,
-        header::{AUTHORIZATION, CONTENT_TYPE, DATE, HOST, ORIGIN},
+        header::{AUTHORIZATION, CONTENT_TYPE, DATE, HOST, LOCATION, ORIGIN},
     },
 };
 use serde_json::{Map, Value, json};
@@ -26,22 +26,30 @@ pub(crate) struct Reply {
     pub content_type: &'static str,
     pub error: Option<&'static str>,
     pub body: Vec<u8>,
+    /// Where a browser is sent.
+    pub location: Option<String>,
 }
 
 impl Reply {
     /// A reply of an operation.
     pub fn ok(body: Vec<u8>) -> Reply {
-        Reply { status: 200, content_type: AMZ_JSON, error: None, body }
+        Reply { status: 200, content_type: AMZ_JSON, error: None, body, location: None }
     }
 
     /// A JSON document of the sandbox's own pages.
     pub fn page(body: &Value) -> Reply {
-        Reply { status: 200, content_type: "application/json", error: None, body: body.to_string().into_bytes() }
+        Reply {
+            status: 200,
+            content_type: "application/json",
+            error: None,
+            body: body.to_string().into_bytes(),
+            location: None,
+        }
     }
 
     /// A body that no client of the protocol expects.
     pub fn foreign(status: u16, content_type: &'static str, text: &str) -> Reply {
-        Reply { status, content_type, error: None, body: text.as_bytes().to_vec() }
+        Reply { status, content_type, error: None, body: text.as_bytes().to_vec(), location: None }
     }
 
     /// The reply on the wire. The date is the sandbox's clock, so that equal runs give equal bytes.
@@ -52,6 +60,9 @@ impl Reply {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         if let Some(error) = self.error {
             headers.insert("x-amzn-errortype", HeaderValue::from_static(error));
+        }
+        if let Some(location) = self.location.and_then(|location| HeaderValue::from_str(&location).ok()) {
+            headers.insert(LOCATION, location);
         }
         let texts = [("x-amzn-requestid", request_id.to_owned()), (DATE.as_str(), http_date(now_ms))];
         for (name, text) in texts {
@@ -71,6 +82,7 @@ impl From<Refusal> for Reply {
             content_type: AMZ_JSON,
             error: Some(refusal.code),
             body: body.to_string().into_bytes(),
+            location: None,
         }
     }
 }

@@ -12,7 +12,7 @@ use axum::Router;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use crate::{
-    Logged, Message, PoolIds, Settings,
+    Logged, Message, PoolIds, Settings, Visitor,
     faults::FaultPlayer,
     server::{Inner, Shared, serve},
     wire::{LoopbackListener, Orders, Stage},
@@ -103,6 +103,11 @@ impl Sandbox {
     /// Decides about a device code by its user code, as the page does; false when there is none that is still open.
     pub fn decide_device(&self, user_code: &str, approve: bool) -> bool {
         crate::oauth::decide(&mut self.shared.at_work(), user_code, approve)
+    }
+
+    /// The sandbox's user at a browser.
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(Arc::clone(&self.shared))
     }
 
     /// Stops: no new connections, requests at work get two seconds to finish, then every connection ends.

@@ -2,6 +2,7 @@
 //!
 //! No failure ever holds a secret. What a service says becomes a failure in `service_errors.rs`, and only there.
 
+use super::openid_provider::Redirect;
 use super::settings::SettingsProblem;
 use std::error::Error;
 use std::fmt;
@@ -188,6 +189,49 @@ impl AuthFailure {
     pub(crate) fn device_code_expired(provider: &str) -> Self {
         let hint = "The code was not entered in time: begin the sign-in anew.";
         Self::ours(FailureKind::CodeExpired, provider, "expired_token", "the code has ended", hint)
+    }
+
+    /// A wait for a browser that nobody was sent to.
+    pub(crate) fn no_browser_sign_in(provider: &str) -> Self {
+        let message = "no sign-in in the browser is under way";
+        let hint = "Begin one first; after an end there is nothing left to wait for.";
+        Self::ours(FailureKind::InvalidParameter, provider, "NoBrowserSignIn", message, hint)
+    }
+
+    /// Nobody signed in in the browser in time.
+    pub(crate) fn nobody_came_back(provider: &str) -> Self {
+        let message = "nobody came back from the browser in time";
+        let hint = "The page was not finished in time: begin the sign-in anew.";
+        Self::ours(FailureKind::CodeExpired, provider, "NobodyCameBack", message, hint)
+    }
+
+    /// Somebody came back from the browser who was not sent by this sign-in.
+    pub(crate) fn other_state(provider: &str) -> Self {
+        let message = "the browser came back from another sign-in (its state is not the one that was sent)";
+        let hint = "Begin the sign-in anew, and finish it on the page that it opens.";
+        Self::ours(FailureKind::NotAuthorized, provider, "OtherState", message, hint)
+    }
+
+    /// There is nowhere for the browser to come back to.
+    pub(crate) fn cannot_listen(provider: &str, redirect: &Redirect, error: &std::io::Error) -> Self {
+        let Redirect { host, port, path } = redirect;
+        let message = format!("cannot listen at http://{host}:{port}{path}: {error}");
+        let hint = "Free the port, or give `RedirectURL` in the registry file another one.";
+        Self::ours(FailureKind::Other, provider, "CannotListen", message, hint)
+    }
+
+    /// The system has no randomness to give.
+    pub(crate) fn no_randomness(provider: &str) -> Self {
+        let message = "the system gave no random numbers";
+        Self::ours(FailureKind::Other, provider, "NoRandomness", message, "")
+    }
+
+    /// An id token that may not be believed.
+    pub(crate) fn id_token_refused(provider: &str, why: &str) -> Self {
+        let message = format!("the id token may not be believed: {why}");
+        let hint = "Sign in again; if that does not help, check `Issuer` and `AppClientId` in the registry file, and \
+                    this machine's clock.";
+        Self::ours(FailureKind::NotAuthorized, provider, "IdTokenRefused", message, hint)
     }
 
     /// An answer to no challenge.

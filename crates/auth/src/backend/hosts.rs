@@ -7,8 +7,9 @@ use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Where Login with Amazon and Google take device and token requests (their developer documentation; the values in
-/// Open 3D Engine's sample registry).
-const PROVIDER_HOSTS: [&str; 4] = ["api.amazon.com", "api.amazon.co.uk", "api.amazon.co.jp", "oauth2.googleapis.com"];
+/// Open 3D Engine's sample registry), and where Google publishes its keys.
+const PROVIDER_HOSTS: [&str; 5] =
+    ["api.amazon.com", "api.amazon.co.uk", "api.amazon.co.jp", "oauth2.googleapis.com", "www.googleapis.com"];
 
 /// The service labels of Cognito's endpoints (AWS General Reference, "Amazon Cognito endpoints and quotas").
 const SERVICE_LABELS: [&str; 4] = ["cognito-idp", "cognito-idp-fips", "cognito-identity", "cognito-identity-fips"];

@@ -7,6 +7,8 @@
 
 mod session;
 mod session_account;
+mod session_browser;
+mod session_claims;
 mod session_device;
 mod session_openid;
 mod session_refresh;
@@ -19,15 +21,18 @@ mod tokens;
 
 mod account;
 mod attributes;
+mod browser_sign_in;
 mod challenges;
 mod clients;
 mod device_grant;
 mod discovery;
+mod id_token;
 mod identity_pool;
 mod oauth;
 mod oauth_client;
 mod session_sign_in;
 mod srp;
+mod redirect;
 mod user_pool;
 mod user_pool_factor;
 mod user_pool_flows;
@@ -38,6 +43,7 @@ mod failure;
 mod hosts;
 mod http_routes;
 mod oauth_errors;
+mod randomness;
 mod service_errors;
 mod settings;
 mod surroundings;
@@ -48,23 +54,26 @@ mod registry_file;
 mod resource_mapping;
 
 pub use account::SecondFactors;
+pub use browser_sign_in::BrowserPage;
 pub use challenges::{Answer, Challenge};
 pub use clients::Backend;
 pub use device_grant::DeviceCode;
 pub use failure::{AuthFailure, FailureKind};
 pub use hosts::{UrlProblem, host_of_url, is_built_in_host, is_loopback_host};
+pub use id_token::Claims;
 pub use identity_pool::{CREDENTIALS_FAILED_TEXT, Credentials, IDENTITY_PROVIDER};
 pub use json_file::{FileFault, FileFaults};
 pub use openid_provider::{ClientAuthentication, OpenIdProvider, Redirect};
 pub use providers::{InitializeOutcome, ProviderName};
+pub use randomness::Randomness;
 pub use registry_file::{ClientSecret, DeviceProvider, ProviderRegistry};
 pub use resource_mapping::{
     APP_CLIENT_KEY, IDENTITY_POOL_KEY, MappedResource, ResourceMapping, ResourceMappings, USER_POOL_KEY,
 };
 pub use session::Session;
 pub use settings::{
-    ATTEMPT_TIMEOUT, Ambient, BackendSettings, CONNECT_TIMEOUT, Missing, Need, OPERATION_TIMEOUT, SettingsProblem,
-    StandIn, Timeouts,
+    ATTEMPT_TIMEOUT, Ambient, BackendSettings, CONNECT_TIMEOUT, Missing, Need, OPERATION_TIMEOUT, PERSON_TIMEOUT,
+    SettingsProblem, StandIn, Timeouts,
 };
 pub use surroundings::Surroundings;
 pub use tokens::Tokens;

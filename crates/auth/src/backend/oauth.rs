@@ -74,8 +74,12 @@ impl Document {
 
     /// The texts of an array, none where it is absent.
     pub fn texts(&self, name: &str) -> Vec<&str> {
-        let items = self.0.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        items.iter().filter_map(Value::as_str).collect()
+        self.values(name).iter().filter_map(Value::as_str).collect()
+    }
+
+    /// The items of an array, none where it is absent.
+    pub fn values(&self, name: &str) -> &[Value] {
+        self.0.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice)
     }
 
     /// A whole number of seconds, which some providers write as a text.

@@ -19,6 +19,12 @@ pub(crate) enum OAuthOperation {
     Refresh,
     /// For what an issuer says about itself.
     Discovery,
+    /// For the keys of an issuer.
+    Keys,
+    /// For a code, by way of the browser.
+    Authorization,
+    /// For the tokens of a code.
+    CodeToken,
 }
 
 /// What is known about a request when its answer is judged.
@@ -71,10 +77,10 @@ impl OAuthExchange<'_> {
         self.failure(FailureKind::BadAnswer, "AnswerIncomplete", &message, Some(200))
     }
 
-    /// The failure of a discovery document that is somebody else's.
+    /// The failure of an answer that is another issuer's.
     pub fn other_issuer(&self, expected: &str, found: &str) -> AuthFailure {
-        let message = format!("expected the discovery document of `{expected}`, found one of `{found}`");
-        self.failure(FailureKind::BadAnswer, "OtherIssuer", &message, Some(200))
+        let message = format!("expected an answer of `{expected}`, found one of `{found}`");
+        self.failure(FailureKind::BadAnswer, "OtherIssuer", &message, None)
     }
 
     /// The failure that a refusal stands for: the document's `error`, else the status.
@@ -87,6 +93,15 @@ impl OAuthExchange<'_> {
             None => code.to_owned(),
         };
         self.failure(self.kind_of(code, status), code, &message, Some(status))
+    }
+
+    /// The failure that a browser brings back.
+    pub fn refused_by_redirect(&self, code: &str, description: Option<&str>) -> AuthFailure {
+        let message = match description {
+            Some(description) => format!("{code}: {description}"),
+            None => code.to_owned(),
+        };
+        self.failure(self.kind_of(code, 0), code, &message, None)
     }
 
     fn not_an_answer(&self, status: u16) -> AuthFailure {
@@ -139,7 +154,10 @@ impl OAuthExchange<'_> {
     /// A refresh whose answer was lost may have ended the old refresh token, so it is not repeated. A poll is: what
     /// it may have lost is lost anyhow, and mostly the user had not decided yet.
     fn is_retryable(&self, kind: FailureKind, http_status: Option<u16>) -> bool {
-        let once = self.operation == OAuthOperation::Refresh;
+        let once = matches!(self.operation, OAuthOperation::Refresh | OAuthOperation::CodeToken);
+        if self.operation == OAuthOperation::Authorization {
+            return false;
+        }
         match kind {
             FailureKind::AuthorizationPending
             | FailureKind::SlowDown
@@ -155,6 +173,9 @@ impl OAuthExchange<'_> {
 
     fn hint(&self, kind: FailureKind) -> &'static str {
         match (kind, self.operation) {
+            (FailureKind::InvalidParameter | FailureKind::NotFound, OAuthOperation::Authorization) => {
+                "Check the client, its scopes and its redirect URL in the registry file and at the provider."
+            }
             (FailureKind::AuthorizationPending, _) => {
                 "The user has not entered the code yet: ask again after the interval."
             }
@@ -168,7 +189,7 @@ impl OAuthExchange<'_> {
             (FailureKind::TooManyRequests, _) => "Wait a little and try again.",
             (FailureKind::Unreachable, _) => "Check the network and the URLs in the registry file.",
             (FailureKind::TimedOut, _) => "Check the network, then try again.",
-            (FailureKind::BadAnswer | FailureKind::Other, OAuthOperation::Discovery) => {
+            (FailureKind::BadAnswer, OAuthOperation::Discovery | OAuthOperation::Authorization) => {
                 "Check `Issuer` in the registry file: it has to be exactly what the provider calls itself."
             }
             (FailureKind::BadAnswer, _) => {

@@ -252,7 +252,7 @@ impl Session {
 
     /// `cognito-idp.<region>.amazonaws.com/<user pool id>`, with the suffix of the region's partition. The region is
     /// the one in the pool's own id, which is what the identity pool compares with; the clients' if it holds none.
-    async fn user_pool_login_key(&self) -> Result<Option<String>, AuthFailure> {
+    pub(super) async fn user_pool_login_key(&self) -> Result<Option<String>, AuthFailure> {
         let Some(user_pool) = self.backend.user_pool() else { return Ok(None) };
         let own_region = user_pool.split_once('_').map(|(region, _)| region).filter(|region| is_region(region));
         let region = match own_region {

@@ -2,7 +2,10 @@
 
 use super::discovery::{self, Metadata};
 use super::failure::AuthFailure;
+use super::id_token::KeySet;
+use super::oauth;
 use super::oauth_client::OAuthClient;
+use super::oauth_errors::{OAuthExchange, OAuthOperation};
 use super::openid_provider::OpenIdProvider;
 use super::providers::{ProviderName, ProviderSettings};
 use super::registry_file::ClientSecret;
@@ -45,6 +48,28 @@ impl Session {
         let (backend, surroundings) = (self.backend(), self.surroundings());
         let found = Arc::new(discovery::discover(backend, surroundings, name.as_str(), &settings.issuer).await?);
         self.state().metadata.insert(settings.issuer.clone(), found.clone());
+        Ok(found)
+    }
+
+    /// The keys of the issuer. Asked anew when those that are known cannot have signed a token, since providers change
+    /// their keys.
+    pub(super) async fn keys(
+        &self,
+        name: &ProviderName,
+        keys_url: &str,
+        token: &Secret,
+    ) -> Result<Arc<KeySet>, AuthFailure> {
+        if let Some(known) = self.state().keys.get(keys_url).filter(|keys| keys.may_know(token)) {
+            return Ok(known.clone());
+        }
+        if keys_url.is_empty() {
+            let what = "verified id tokens; its discovery document has no `jwks_uri`";
+            return Err(AuthFailure::unsupported(name.as_str(), what));
+        }
+        let exchange = OAuthExchange { operation: OAuthOperation::Keys, provider: name.as_str(), secrets: &[] };
+        let document = oauth::get(self.backend(), self.surroundings(), keys_url, &exchange).await?;
+        let found = Arc::new(KeySet::read(&document));
+        self.state().keys.insert(keys_url.to_owned(), found.clone());
         Ok(found)
     }
 

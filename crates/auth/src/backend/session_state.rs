@@ -4,9 +4,11 @@
 //! The rule that everything here serves: an identity and its credentials belong to the set of logins they were asked
 //! for with, and are gone when that set stops being theirs.
 
+use super::browser_sign_in::BrowserSignIn;
 use super::device_grant::DeviceSignIn;
 use super::discovery::Metadata;
 use super::failure::AuthFailure;
+use super::id_token::KeySet;
 use super::identity_pool::{Credentials, IDENTITY_PROVIDER, LoginTokens};
 use super::providers::{ProviderName, ProviderSettings};
 use super::settings::SettingsProblem;
@@ -29,6 +31,10 @@ pub(crate) struct SessionState {
     logins: BTreeMap<ProviderName, Login>,
     /// What issuers said about themselves, by issuer.
     pub metadata: BTreeMap<String, Arc<Metadata>>,
+    /// The keys of issuers, by their URL.
+    pub keys: BTreeMap<String, Arc<KeySet>>,
+    /// Sign-ins in the browser that were begun and that somebody may still wait for.
+    pub browser_sign_ins: BTreeMap<ProviderName, BrowserSignIn>,
     /// Device sign-ins that were begun and that somebody may still ask for.
     pub device_sign_ins: BTreeMap<ProviderName, DeviceSignIn>,
     /// The sign-in that waits for the code of a second factor, with its user.
@@ -101,6 +107,8 @@ impl SessionState {
         self.providers = providers;
         self.tokens.clear();
         self.metadata.clear();
+        self.keys.clear();
+        self.browser_sign_ins.clear();
         self.device_sign_ins.clear();
         self.second_factor = None;
     }
@@ -144,6 +152,7 @@ impl SessionState {
         let before = self.users();
         self.tokens.remove(provider);
         self.device_sign_ins.remove(provider);
+        self.browser_sign_ins.remove(provider);
         if *provider == ProviderName::AWSCognitoIDP {
             self.second_factor = None;
         }

@@ -14,6 +14,8 @@ pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 pub const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a request may take with its retries.
 pub const OPERATION_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a person has in the browser.
+pub const PERSON_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// Which service a run means, and with which ids. An empty text counts as not given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,11 +121,18 @@ pub struct Timeouts {
     pub attempt: Duration,
     /// See [`OPERATION_TIMEOUT`].
     pub operation: Duration,
+    /// See [`PERSON_TIMEOUT`].
+    pub person: Duration,
 }
 
 impl Default for Timeouts {
     fn default() -> Self {
-        Self { connect: CONNECT_TIMEOUT, attempt: ATTEMPT_TIMEOUT, operation: OPERATION_TIMEOUT }
+        Self {
+            connect: CONNECT_TIMEOUT,
+            attempt: ATTEMPT_TIMEOUT,
+            operation: OPERATION_TIMEOUT,
+            person: PERSON_TIMEOUT,
+        }
     }
 }
 

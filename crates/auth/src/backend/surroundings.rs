@@ -3,6 +3,8 @@
 //! The runtime implements this: it knows which folder a graph may read, which hosts its user consented to, and
 //! whose clock is running. Nothing else of the world reaches this module but the network.
 
+use super::randomness::Randomness;
+
 /// The files, the clock and the consent of one run.
 pub trait Surroundings: Send + Sync {
     /// The text of a file, named as the graph names it; resolving and confining the path is the implementor's. The
@@ -15,4 +17,7 @@ pub trait Surroundings: Send + Sync {
     /// Whether a request may be sent to this host (lower case, no port). Asked before every request, for loopback
     /// and AWS endpoints too.
     fn host_allowed(&self, host: &str) -> bool;
+
+    /// Where values come from that nobody may guess.
+    fn randomness(&self) -> &Randomness;
 }

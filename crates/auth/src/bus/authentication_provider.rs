@@ -4,7 +4,7 @@ use super::failures::{failure_event, failure_parameters, failures};
 use super::{
     CHALLENGED, PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SENT_PASSWORD, SIGN_OUT_EVENT, SUCCESS,
 };
-use super::{device_grant, second_factor, token_refresh};
+use super::{browser_grant, device_grant, second_factor, token_refresh};
 use crate::backend::FailureKind;
 use crate::records::{CATEGORY, CHALLENGE, TOKENS, record_type};
 use authcanvas_graph::ValueType;
@@ -24,6 +24,7 @@ pub(crate) fn bus() -> BusDef {
             vec![initialize(), is_signed_in(), get_authentication_tokens(), sign_in_with_password()],
             second_factor::requests(),
             device_grant::requests(),
+            browser_grant::requests(),
             token_refresh::requests(),
             vec![sign_out()],
         ]
@@ -46,6 +47,7 @@ pub(crate) fn bus() -> BusDef {
             ],
             second_factor::events(),
             device_grant::events(),
+            browser_grant::events(),
             token_refresh::events(),
             vec![EventDef {
                 name: SIGN_OUT_EVENT,

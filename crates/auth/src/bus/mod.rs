@@ -7,6 +7,7 @@
 
 mod authentication_provider;
 mod authorization;
+pub(crate) mod browser_grant;
 pub(crate) mod device_grant;
 mod failures;
 pub(crate) mod second_factor;

@@ -4,10 +4,12 @@ pub(crate) mod account;
 pub(crate) mod attributes;
 pub(crate) mod authenticator;
 pub(crate) mod challenge;
+pub(crate) mod claims;
 pub(crate) mod initialize;
 pub(crate) mod password;
 mod request;
 pub(crate) mod sign_in;
+pub(crate) mod sign_in_in_browser;
 pub(crate) mod sign_in_on_device;
 
 use authcanvas_interpreter::{Discouraged, NodeDef, OperationDef};
@@ -21,6 +23,7 @@ pub(crate) fn requests() -> Vec<FlowRequest> {
     requests.extend(account::requests());
     requests.extend(attributes::requests());
     requests.extend(authenticator::requests());
+    requests.extend(claims::requests());
     requests
 }
 
@@ -36,7 +39,7 @@ pub(crate) fn discouraged() -> Vec<Discouraged> {
 }
 
 pub(crate) fn nodes() -> Vec<NodeDef> {
-    let mut nodes = vec![initialize::node(), sign_in_on_device::node()];
+    let mut nodes = vec![initialize::node(), sign_in_on_device::node(), sign_in_in_browser::node()];
     nodes.extend(requests().iter().map(FlowRequest::node));
     nodes
 }

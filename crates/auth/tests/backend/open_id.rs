@@ -119,7 +119,7 @@ async fn a_document_that_cannot_be_believed_is_refused() {
         (
             r#"{"issuer": "https://evil.example"}"#,
             "OtherIssuer",
-            "expected the discovery document of `URL`, found one of `https://evil.example`",
+            "expected an answer of `URL`, found one of `https://evil.example`",
         ),
         (r#"{"issuer": "URL"}"#, "AnswerIncomplete", "the answer holds no `token_endpoint`"),
         (

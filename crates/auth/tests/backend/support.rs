@@ -1,6 +1,8 @@
 //! A server that plays a script, and the world of a session under test.
 
-use authcanvas_auth::backend::{Ambient, Backend, BackendSettings, ResourceMappings, Session, Surroundings, Timeouts};
+use authcanvas_auth::backend::{
+    Ambient, Backend, BackendSettings, Randomness, ResourceMappings, Session, Surroundings, Timeouts,
+};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -171,6 +173,16 @@ pub struct World {
     pub files: BTreeMap<String, String>,
     pub now_ms: AtomicU64,
     pub refused_hosts: Vec<String>,
+    pub randomness: TestRandomness,
+}
+
+/// The same states, nonces and verifiers in every test.
+pub struct TestRandomness(Randomness);
+
+impl Default for TestRandomness {
+    fn default() -> Self {
+        Self(Randomness::seeded(0))
+    }
 }
 
 impl World {
@@ -195,6 +207,10 @@ impl Surroundings for World {
     fn host_allowed(&self, host: &str) -> bool {
         !self.refused_hosts.iter().any(|refused| refused == host)
     }
+
+    fn randomness(&self) -> &Randomness {
+        &self.randomness.0
+    }
 }
 
 /// Complete settings for a server at this URL, with timeouts that a test can wait for.
@@ -209,6 +225,7 @@ pub fn settings(url: &str) -> BackendSettings {
             connect: Duration::from_millis(300),
             attempt: Duration::from_millis(400),
             operation: Duration::from_secs(2),
+            person: Duration::from_secs(2),
         },
         ..BackendSettings::new(Ambient::Ignore)
     }

@@ -273,7 +273,7 @@ impl Lowering<'_, '_> {
 
     /// Leaves by an exec out for good: the last thing the node does on this way.
     pub fn leave_by(&mut self, out: &str) -> LowerResult {
-        let place = self.slot(out)?;
+        let place = self.compiler.node(self.node).taken_for(self.slot(out)?);
         self.compiler.leave(self.block, self.node, place, self.way);
         Ok(())
     }

@@ -2,7 +2,7 @@
 //!
 //! It goes to the terminal device, so that standard output and standard error stay what their readers expect.
 
-use crate::host::CodeToEnter;
+use crate::host::{CodeToEnter, PageToOpen};
 use crate::platform;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
@@ -57,6 +57,12 @@ pub(crate) fn line(code: &CodeToEnter) -> String {
         plain(code.link()),
         plain(&code.user_code)
     )
+}
+
+/// A page in words.
+pub(crate) fn page_line(page: &PageToOpen) -> String {
+    let until = if page.seconds > 0 { format!(", within {} seconds", page.seconds) } else { String::new() };
+    format!("to sign in, open this page in a browser on this machine{until}: {}", plain(&page.url))
 }
 
 fn text(code: &CodeToEnter) -> String {

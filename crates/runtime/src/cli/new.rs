@@ -40,6 +40,7 @@ const TEMPLATES: &[Template] = &[
     Template { name: "lwa_device_sign_in_flow", text: include_str!("../../../../graphs/lwa_device_sign_in_flow.ron") },
     Template { name: "mfa_sign_in", text: include_str!("../../../../graphs/mfa_sign_in.ron") },
     Template { name: "new_password_sign_in", text: include_str!("../../../../graphs/new_password_sign_in.ron") },
+    Template { name: "oidc_pkce_sign_in", text: include_str!("../../../../graphs/oidc_pkce_sign_in.ron") },
     Template { name: "password_sign_in", text: include_str!("../../../../graphs/password_sign_in.ron") },
     Template { name: "password_sign_in_flow", text: include_str!("../../../../graphs/password_sign_in_flow.ron") },
     Template { name: "refresh", text: include_str!("../../../../graphs/refresh.ron") },

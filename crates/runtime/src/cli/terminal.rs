@@ -3,7 +3,7 @@
 
 use super::code_display::{self, CodeDisplay};
 use super::output::{Level, Output};
-use crate::host::{Answer, CodeToEnter, Host, Prompt, Shown};
+use crate::host::{Answer, CodeToEnter, Host, PageToOpen, Prompt, Shown};
 use crate::platform;
 use authcanvas_graph::Site;
 use authcanvas_interpreter::{Event, Happening, LogLevel, Secret};
@@ -126,6 +126,19 @@ impl Host for Terminal {
         if slot.as_ref().is_some_and(|display| display.code.name == name) {
             *slot = None;
         }
+    }
+
+    fn open_page(&self, page: &PageToOpen) -> Shown {
+        let line = code_display::page_line(page);
+        if self.answers_prompts {
+            match platform::terminal_to_write().and_then(|mut terminal| writeln!(terminal, "{line}")) {
+                Ok(()) => return Shown::Seen,
+                Err(error) => self.output.warning(&format!("the terminal cannot show the page: {error}")),
+            }
+        }
+        // Whoever reads standard error may open it; the run goes on only where that was said beforehand.
+        self.output.note(&line);
+        Shown::Nobody
     }
 
     fn hear(&self, event: &Event) {

@@ -92,7 +92,9 @@ impl Case {
                     },
                     timeouts: match attempt {
                         None => Timeouts::default(),
-                        Some(attempt) => Timeouts { attempt, operation: attempt, ..Timeouts::default() },
+                        Some(attempt) => {
+                            Timeouts { attempt, operation: attempt, person: attempt, ..Timeouts::default() }
+                        }
                     },
                 }))
             }

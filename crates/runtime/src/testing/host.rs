@@ -2,7 +2,7 @@
 
 use super::log::{Log, event_line, stable};
 use crate::driver::Canceller;
-use crate::host::{Answer, CodeToEnter, Host, Prompt, Shown};
+use crate::host::{Answer, CodeToEnter, Host, PageToOpen, Prompt, Shown};
 use authcanvas_interpreter::{Event, Happening, Secret};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -92,6 +92,15 @@ impl Host for CaseHost {
         heard.log.line(&text);
         heard.told.push(text);
         if self.declines.contains(&code.name) { Shown::Declined } else { Shown::Seen }
+    }
+
+    /// Somebody is there to open every page that the case does not decline.
+    fn open_page(&self, page: &PageToOpen) -> Shown {
+        let mut heard = self.heard();
+        let text = format!("opens the page {}, good for {} s", stable(&page.url), page.seconds);
+        heard.log.line(&text);
+        heard.told.push(text);
+        if self.declines.contains(&page.name) { Shown::Declined } else { Shown::Seen }
     }
 
     fn hide_code(&self, name: &str) {

@@ -179,13 +179,16 @@ fn one_line(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\r', "\\r").replace('\n', "\\n")
 }
 
-/// Leaves out the port of loopback addresses.
+/// Leaves out the port of loopback addresses, percent-encoded ones too.
 pub(super) fn stable(text: &str) -> String {
-    const ADDRESS: &str = "127.0.0.1:";
+    without_ports(&without_ports(text, "127.0.0.1:"), "127.0.0.1%3A")
+}
+
+fn without_ports(text: &str, address: &str) -> String {
     let mut stable = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(ADDRESS) {
-        let (before, after) = rest.split_at(at + ADDRESS.len());
+    while let Some(at) = rest.find(address) {
+        let (before, after) = rest.split_at(at + address.len());
         stable.push_str(before);
         let digits = after.bytes().take_while(u8::is_ascii_digit).count();
         stable.push_str(if digits > 0 { "PORT" } else { "" });

@@ -140,9 +140,7 @@ pub(crate) fn poll(world: &mut World, host: &str, device_code: &str, client: Opt
     }
     if code.verdict == Verdict::Used {
         // Whoever asks twice may have stolen the code, so what was given for it ends too.
-        let device_code = device_code.to_owned();
-        world.oauth.access_tokens.retain(|_, token| token.device_code != device_code);
-        world.oauth.refresh_grants.retain(|_, grant| grant.device_code != device_code);
+        world.oauth.end_what_was_given_for(device_code);
         return Err(replies.unknown());
     }
     if now_ms >= code.ends_ms {

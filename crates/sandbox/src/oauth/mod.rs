@@ -18,12 +18,14 @@ use crate::{
     world::World,
 };
 
+mod authorize;
 mod device;
 mod discovery;
 mod form;
 mod page;
 mod tokens;
 
+pub(crate) use authorize::{AuthorizationCode, encoded};
 pub(crate) use device::{DeviceCode, decide, listing};
 pub(crate) use form::Form;
 pub(crate) use tokens::{AccessToken, RefreshGrant};
@@ -77,6 +79,26 @@ pub(crate) struct ProviderState {
     /// Whether a refresh gives a new refresh token and ends the old one.
     #[serde(default)]
     pub rotates: bool,
+    /// What the provider gets wrong on purpose, so that one sees a client refuse it.
+    #[serde(default)]
+    pub mischief: Option<Mischief>,
+}
+
+/// What a provider can get wrong in a sign-in in the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) enum Mischief {
+    /// It sends the browser back with another state.
+    OtherState,
+    /// It sends the browser back as another issuer.
+    OtherIssuer,
+    /// Its id tokens hold another nonce.
+    OtherNonce,
+    /// Its id tokens are for another client.
+    OtherAudience,
+    /// Its id tokens have ended when they are given.
+    EndedToken,
+    /// Its key set has other keys than the one that signs.
+    OtherKeys,
 }
 
 /// A client of a provider.
@@ -123,10 +145,20 @@ pub(crate) struct OAuth {
     pub providers: BTreeMap<String, ProviderState>,
     /// By device code.
     pub device_codes: BTreeMap<String, DeviceCode>,
+    /// By code.
+    pub codes: BTreeMap<String, AuthorizationCode>,
     /// By token.
     pub access_tokens: BTreeMap<String, AccessToken>,
     /// By token.
     pub refresh_grants: BTreeMap<String, RefreshGrant>,
+}
+
+impl OAuth {
+    /// Ends the tokens of a code.
+    fn end_what_was_given_for(&mut self, code: &str) {
+        self.access_tokens.retain(|_, token| token.given_for != code);
+        self.refresh_grants.retain(|_, grant| grant.given_for != code);
+    }
 }
 
 /// An endpoint of a provider.
@@ -172,6 +204,8 @@ pub(crate) enum Response {
     Document(Answer),
     /// A page for people.
     Page(String),
+    /// Where the browser goes on.
+    Redirect(String),
 }
 
 impl Response {
@@ -180,6 +214,7 @@ impl Response {
         match self {
             Response::Document(answer) => Reply { content_type: "application/json", ..Reply::ok(answer.into_bytes()) },
             Response::Page(html) => Reply::foreign(200, "text/html; charset=utf-8", &html),
+            Response::Redirect(url) => Reply { location: Some(url), ..Reply::foreign(303, "text/plain", "") },
         }
     }
 }
@@ -222,6 +257,8 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
     post("Token", Dialect::OpenIdConnect, "/token", tokens::open_id_connect),
     get("Discovery", discovery::PATH, discovery::document),
     get("Keys", discovery::KEYS_PATH, discovery::keys),
+    get("Authorize", authorize::PATH, authorize::show),
+    post("AuthorizeDecision", Dialect::OpenIdConnect, authorize::PATH, authorize::decide),
     Endpoint { name: "DevicePage", dialect: None, method: "GET", path: "/device", run: page::show },
     Endpoint { name: "DeviceDecision", dialect: None, method: "POST", path: "/device", run: page::decide },
 ];

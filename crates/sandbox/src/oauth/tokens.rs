@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Dialect, OAuthRefusal, Response, TOKEN_S, Visit, device};
+use super::{Dialect, Mischief, OAuthRefusal, Response, TOKEN_S, Visit, authorize, device};
 use crate::{answer::Answer, generator::MIXED, world::World};
 
 const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -14,7 +14,7 @@ pub(crate) struct AccessToken {
     pub user: String,
     pub ends_ms: u64,
     /// The code that it was given for.
-    pub device_code: String,
+    pub given_for: String,
 }
 
 /// What a refresh token stands for.
@@ -24,7 +24,10 @@ pub(crate) struct RefreshGrant {
     pub client: String,
     pub user: String,
     pub scope: String,
-    pub device_code: String,
+    /// The code that it was given for.
+    pub given_for: String,
+    /// The nonce of the sign-in, where there was one.
+    pub nonce: Option<String>,
 }
 
 /// Login with Amazon's token endpoint. At a poll it knows the client by the code pair and is not told.
@@ -37,7 +40,7 @@ pub(crate) fn login_with_amazon(world: &mut World, visit: &Visit<'_>) -> Result<
                 return Err(OAuthRefusal::new("invalid_code_pair", "The code pair is invalid or expired."));
             }
             device::poll(world, visit.host, device_code, None)?;
-            first_tokens(world, visit, device_code)
+            first_tokens_of_device(world, visit, device_code)
         }
         "refresh_token" => {
             let client = world.check_client(visit.host, &visit.form, false)?;
@@ -60,7 +63,11 @@ pub(crate) fn open_id_connect(world: &mut World, visit: &Visit<'_>) -> Result<Re
         DEVICE_GRANT => {
             let device_code = visit.form.required("device_code")?;
             device::poll(world, visit.host, device_code, Some(&client))?;
-            first_tokens(world, visit, device_code)
+            first_tokens_of_device(world, visit, device_code)
+        }
+        "authorization_code" if world.provider(visit.host)?.dialect == Dialect::OpenIdConnect => {
+            let (scope, nonce) = authorize::redeem(world, visit, &client)?;
+            first_tokens(world, visit, visit.form.required("code")?, client, scope, nonce)
         }
         "refresh_token" => refresh(world, visit, &client),
         other => Err(unsupported_grant(other)),
@@ -71,14 +78,24 @@ fn unsupported_grant(found: &str) -> OAuthRefusal {
     OAuthRefusal::new("unsupported_grant_type", format!("Invalid grant_type: {found}"))
 }
 
-fn first_tokens(world: &mut World, visit: &Visit<'_>, device_code: &str) -> Result<Response, OAuthRefusal> {
-    let user = world.provider(visit.host)?.user.clone();
+fn first_tokens_of_device(world: &mut World, visit: &Visit<'_>, device_code: &str) -> Result<Response, OAuthRefusal> {
     let (client, scope) = match world.oauth.device_codes.get(device_code) {
         Some(code) => (code.client.clone(), code.scope.clone()),
         None => return Err(OAuthRefusal::new("invalid_grant", "The device code is not valid.")),
     };
-    let device_code = device_code.to_owned();
-    let grant = RefreshGrant { host: visit.host.to_owned(), client, user, scope, device_code };
+    first_tokens(world, visit, device_code, client, scope, None)
+}
+
+fn first_tokens(
+    world: &mut World,
+    visit: &Visit<'_>,
+    code: &str,
+    client: String,
+    scope: String,
+    nonce: Option<String>,
+) -> Result<Response, OAuthRefusal> {
+    let user = world.provider(visit.host)?.user.clone();
+    let grant = RefreshGrant { host: visit.host.to_owned(), client, user, scope, given_for: code.to_owned(), nonce };
     let refresh_token = new_refresh_token(world, visit.host)?;
     world.oauth.refresh_grants.insert(refresh_token.clone(), grant.clone());
     tokens(world, &grant, Some(refresh_token))
@@ -117,7 +134,7 @@ fn tokens(world: &mut World, grant: &RefreshGrant, refresh_token: Option<String>
         client: grant.client.clone(),
         user: grant.user.clone(),
         ends_ms: world.now_ms + TOKEN_S * 1000,
-        device_code: grant.device_code.clone(),
+        given_for: grant.given_for.clone(),
     };
     world.oauth.access_tokens.insert(access_token.clone(), given);
     let mut body = Map::new();
@@ -139,16 +156,28 @@ fn tokens(world: &mut World, grant: &RefreshGrant, refresh_token: Option<String>
 
 /// The claims of OpenID Connect Core, section 2.
 fn id_claims(world: &World, grant: &RefreshGrant) -> Result<Map<String, Value>, OAuthRefusal> {
-    let key = world.provider(&grant.host)?.login_key(&grant.host);
+    let provider = world.provider(&grant.host)?;
+    let key = provider.login_key(&grant.host);
+    let (client, end_s) = match provider.mischief {
+        Some(Mischief::OtherAudience) => ("mischief", world.now_s() + TOKEN_S),
+        Some(Mischief::EndedToken) => (&*grant.client, world.now_s().saturating_sub(TOKEN_S)),
+        _ => (&*grant.client, world.now_s() + TOKEN_S),
+    };
     let claims = json!({
         "iss": format!("https://{key}"),
-        "aud": grant.client,
+        "aud": client,
         "sub": grant.user,
         "iat": world.now_s(),
-        "exp": world.now_s() + TOKEN_S,
+        "exp": end_s,
     });
     match claims {
-        Value::Object(claims) => Ok(claims),
+        Value::Object(mut claims) => {
+            if let Some(nonce) = &grant.nonce {
+                let is_other = provider.mischief == Some(Mischief::OtherNonce);
+                claims.insert("nonce".to_owned(), if is_other { "mischief".into() } else { nonce.clone().into() });
+            }
+            Ok(claims)
+        }
         _other => Err(OAuthRefusal::new("server_error", "no claims")),
     }
 }

@@ -199,6 +199,12 @@ impl State {
         decisions.collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 
+    /// Whether the users of all OAuth providers decide on pages by themselves; false where a person has to anywhere.
+    pub fn visits_pages(&self) -> bool {
+        !self.oauth_providers.is_empty()
+            && self.oauth_providers.values().all(|provider| provider.decision != oauth::Decision::ByPerson)
+    }
+
     /// User name and password of the first user that is marked `default: true`: whom a run signs in when nobody says
     /// otherwise.
     pub fn default_user(&self) -> Option<(&str, &str)> {

@@ -52,7 +52,7 @@ pub(super) async fn gather(plan: &Plan, prepared: &Prepared, non_interactive: bo
                 backend::refuse_flags_for_sandbox(plan, profile)?;
                 match backend::sandbox_state(profile, state.as_deref()) {
                     Ok(state) => {
-                        seeded = backend::seeded_answers_of(&state, &of_registry, false);
+                        seeded = backend::seeded_answers_of(&state, &of_registry, (false, false));
                         stood_in_for = state.oauth_hosts();
                     }
                     Err(error) => files.note_wrong(error)?,
