@@ -1,4 +1,4 @@
-"""Everything that is checked with MiniStack and moto: graphs, calls, reply shapes, the guide, and credentials in use.
+"""Everything that is checked with MiniStack, moto and oidc-provider: graphs, calls, reply shapes, the guide, and credentials in use.
 
 Starts the three servers, goes through verdicts.md, and ends with 1 if anything differs from it. Run it by ./run, which
 installs what it needs.
@@ -18,6 +18,7 @@ import calls
 import graphs
 import guide
 import handover
+import openid
 import servers
 from account import Account
 from models import Replies
@@ -80,6 +81,9 @@ def main() -> int:
         with timed("the job of docs/ci.md against MiniStack"):
             document = REPOSITORY / "docs/ci.md"
             problems += handover.job_problems(document, accounts[1], REPOSITORY / "graphs", path, arguments.work)
+        with timed("sign-in on another device and in the browser against oidc-provider"):
+            with servers.oidc_provider(arguments.openid, arguments.work) as server:
+                problems += openid.problems(server, arguments.binary, arguments.work)
     for problem in problems:
         print(f"FAILED: {problem}")
     print(f"{len(problems)} problems; logs and streams are in {arguments.work}" if problems else "all as expected")
@@ -91,6 +95,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--binary", type=absolute, required=True, help="the authcanvas command")
     parser.add_argument("--rust-client", type=absolute, required=True, help="the built program of rust_client")
     parser.add_argument("--venvs", type=absolute, required=True, help="what ./run installed")
+    parser.add_argument("--openid", type=absolute, required=True, help="where oidc-provider is installed")
     parser.add_argument("--work", type=absolute, required=True, help="a folder of its own")
     parser.add_argument("--write-verdicts", action="store_true", help="write what was found into verdicts.md")
     return parser.parse_args()

@@ -72,6 +72,18 @@ def moto(venv: Path, work: Path) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
+def oidc_provider(modules: Path, work: Path) -> Iterator[Server]:
+    """oidc-provider, with the shapes of Login with Amazon and Google in front of it."""
+
+    def command(port: int) -> tuple[list[str], dict[str, str]]:
+        # Node looks for modules beside the script.
+        return ["node", str(modules / "server.mjs"), str(port)], {}
+
+    with _running("oidc_provider", command, "/.well-known/openid-configuration", work) as server:
+        yield server
+
+
+@contextlib.contextmanager
 def _running(
     name: str, command: Callable[[int], tuple[list[str], dict[str, str]]], health: str, work: Path
 ) -> Iterator[Server]:
