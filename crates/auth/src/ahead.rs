@@ -6,6 +6,8 @@ use crate::bus::{browser_grant, device_grant, second_factor};
 use crate::flow::claims;
 use crate::flow::initialize::INITIALIZE;
 use crate::flow::sign_in;
+use crate::flow::keep_signed_in;
+use crate::flow::role::REQUEST_FOR_ROLE;
 use crate::flow::sign_in_in_browser::SIGN_IN_IN_BROWSER;
 use crate::flow::sign_in_on_device::SIGN_IN_ON_DEVICE;
 use crate::flow_requests;
@@ -20,6 +22,7 @@ pub fn is_auth_operation(operation: &str) -> bool {
         || operation == INITIALIZE
         || flow_requests::serves(operation)
         || operation == device_grant::POLL
+        || operation == keep_signed_in::WHEN
 }
 
 /// True for the operations of a sign-in on another device.
@@ -51,6 +54,7 @@ pub fn needs_of(operation: &str) -> &'static [Need] {
         None if operation == sign_in::WITH_PASSWORD => &[Need::Region, Need::UserPool, Need::AppClient],
         // Claims may be those of any provider, of which Initialize tells what it needs.
         None if operation == claims::READ || operation == claims::VERIFY => &[],
+        None if operation == REQUEST_FOR_ROLE => &[Need::Region, Need::IdentityPool],
         None if flow_requests::serves(operation) => &[Need::Region, Need::AppClient],
         Some(_) | None => &[],
     }

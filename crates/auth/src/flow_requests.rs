@@ -2,8 +2,8 @@
 
 use crate::backend::{Answer, AuthFailure, Challenge, Claims, CodeDelivery, SecondFactors, Session, SignIn};
 use crate::bus::{PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS};
-use crate::flow::{account, attributes, authenticator, challenge, claims, password, requests, sign_in};
-use crate::records::{challenge_data, challenge_from, no_challenge};
+use crate::flow::{account, attributes, authenticator, challenge, claims, password, requests, role, sign_in};
+use crate::records::{challenge_data, challenge_from, credentials_data, no_challenge};
 use crate::server::{Arguments, failed, signed_in};
 use authcanvas_interpreter::{Data, Notification, Reply, Secret};
 use serde_json::Value;
@@ -65,6 +65,10 @@ pub(crate) async fn answer(
         claims::VERIFY => {
             let token = Some(arguments.secret(1)).filter(|token| !token.is_empty());
             session.verify_id_token(arguments.text(0), token).await.map(claims_reply)
+        }
+        role::REQUEST_FOR_ROLE => {
+            let credentials = session.request_credentials_for_role(arguments.text(0)).await;
+            credentials.map(|credentials| Reply::new(SUCCESS, vec![credentials_data(&credentials)]))
         }
         authenticator::BEGIN => begin_authenticator(session, arguments).await,
         authenticator::CONFIRM => {

@@ -10,7 +10,7 @@ use crate::bus::{
     AUTHORIZATION_REQUESTS, CHALLENGED, FAILED, PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS,
     SIGN_OUT_EVENT, SUCCESS, USER_REQUESTS, browser_grant, buses, device_grant, exit_of, second_factor,
 };
-use crate::flow::{self, initialize::INITIALIZE};
+use crate::flow::{self, initialize::INITIALIZE, keep_signed_in};
 use crate::flow_requests;
 use crate::records::{challenge_data, credentials_data, error_data, tokens_data};
 use authcanvas_interpreter::{
@@ -137,6 +137,7 @@ impl AuthServer {
                 Err(failure) => failed(&failure, outcomes),
             },
             _ if request.operation == device_grant::POLL => self.poll(&arguments, outcomes).await,
+            _ if request.operation == keep_signed_in::WHEN => self.when_to_refresh(arguments.text(0)),
             _ if request.operation == INITIALIZE => self.initialize_all(&arguments),
             _ if flow_requests::serves(&request.operation) => {
                 flow_requests::answer(&self.session, &request.operation, &arguments, outcomes).await
@@ -167,6 +168,15 @@ impl AuthServer {
         match goes_on {
             Some(outcome) => Reply::new(outcome, Vec::new()),
             None => failed(&failure, outcomes),
+        }
+    }
+
+    /// How long the flow node that renews tokens has to wait.
+    fn when_to_refresh(&self, provider: &str) -> Reply {
+        match self.session.seconds_to_refresh(provider) {
+            Ok(Some(seconds)) => Reply::new(keep_signed_in::WAIT, vec![Data::Number(seconds)]),
+            Ok(None) => Reply::new(keep_signed_in::SIGNED_OUT, Vec::new()),
+            Err(failure) => failed(&failure, &keep_signed_in::failure_ids()),
         }
     }
 
@@ -235,6 +245,7 @@ fn outcomes() -> &'static BTreeMap<String, Vec<&'static str>> {
         let ends = device_grant::end_outcomes().iter().map(|outcome| outcome.id).collect();
         let mut all =
             BTreeMap::from([(INITIALIZE.to_owned(), vec![SUCCESS, FAILED]), (device_grant::POLL.to_owned(), ends)]);
+        all.insert(keep_signed_in::WHEN.to_owned(), keep_signed_in::failure_ids());
         all.extend(flow::requests().iter().map(|request| (request.kind.to_owned(), request.outcome_ids())));
         for bus in buses() {
             for request in &bus.requests {

@@ -163,7 +163,7 @@ async fn an_identity_belongs_to_its_login() {
     bench
         .call("GetCredentialsForIdentity", custom)
         .await
-        .refused("InvalidParameterException", "CustomRoleArn is not supported by the sandbox yet.");
+        .refused("NotAuthorizedException", "The role is not one that this identity may choose.");
     bench.call("GetCredentialsForIdentity", credentials(ada.clone())).await.ok();
 
     let token = bench.call("GetOpenIdToken", credentials(ada)).await.ok()["Token"].clone();

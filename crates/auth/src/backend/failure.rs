@@ -220,12 +220,6 @@ impl AuthFailure {
         Self::ours(FailureKind::Other, provider, "CannotListen", message, hint)
     }
 
-    /// The system has no randomness to give.
-    pub(crate) fn no_randomness(provider: &str) -> Self {
-        let message = "the system gave no random numbers";
-        Self::ours(FailureKind::Other, provider, "NoRandomness", message, "")
-    }
-
     /// An id token that may not be believed.
     pub(crate) fn id_token_refused(provider: &str, why: &str) -> Self {
         let message = format!("the id token may not be believed: {why}");

@@ -62,12 +62,13 @@ pub(crate) async fn identity_id(
     id.map(|id| exchange.without_secrets(&id)).ok_or_else(|| exchange.incomplete("no identity id"))
 }
 
-/// GetCredentialsForIdentity.
+/// GetCredentialsForIdentity, for a role where one is named.
 pub(crate) async fn credentials(
     backend: &Backend,
     surroundings: &dyn Surroundings,
     identity_id: &str,
     logins: &LoginTokens,
+    role: &str,
 ) -> Result<Credentials, AuthFailure> {
     let clients = clients(backend, surroundings).await?;
     let secrets: Vec<&Secret> = logins.values().collect();
@@ -76,6 +77,7 @@ pub(crate) async fn credentials(
         .identity
         .get_credentials_for_identity()
         .identity_id(identity_id)
+        .set_custom_role_arn((!role.is_empty()).then(|| role.to_owned()))
         .set_logins(in_clear(logins))
         .send()
         .await

@@ -28,7 +28,8 @@ pub struct Session {
     /// What whoever runs the graph gave for the secrets that registries only name.
     secret_inputs: BTreeMap<String, Secret>,
     state: Mutex<SessionState>,
-    exchanges: SingleFlight<(bool, u64), Result<Credentials, AuthFailure>>,
+    exchanges: SingleFlight<(bool, u64, String), Result<Credentials, AuthFailure>>,
+    pub(super) refreshes: SingleFlight<(ProviderName, u64), Result<Tokens, AuthFailure>>,
 }
 
 impl fmt::Debug for Session {
@@ -41,7 +42,8 @@ impl Session {
     /// A session in which nothing is initialized and nobody is signed in.
     pub fn new(backend: Arc<Backend>, surroundings: Arc<dyn Surroundings>) -> Self {
         let state = Mutex::new(SessionState::default());
-        Self { backend, surroundings, secret_inputs: BTreeMap::new(), state, exchanges: SingleFlight::new() }
+        let (exchanges, refreshes) = (SingleFlight::new(), SingleFlight::new());
+        Self { backend, surroundings, secret_inputs: BTreeMap::new(), state, exchanges, refreshes }
     }
 
     /// The same with secrets for registries that only name them.
@@ -191,10 +193,19 @@ impl Session {
     /// `RequestAWSCredentialsAsync`: credentials of the signed-in user, or a guest's when nobody is signed in; never
     /// a guest's for a user. From the cache while they last; requests at the same time share one exchange.
     pub async fn request_credentials(&self) -> Result<Credentials, AuthFailure> {
+        self.request_credentials_for_role("").await
+    }
+
+    /// The same for a role that the user may choose (`CustomRoleArn`); an empty one leaves the choice to the pool.
+    pub async fn request_credentials_for_role(&self, role: &str) -> Result<Credentials, AuthFailure> {
         if !self.state().authorization {
             return Err(AuthFailure::not_initialized(IDENTITY_PROVIDER, "`AWSCognitoAuthorizationRequestBus`"));
         }
-        match self.plan_credentials()? {
+        if let Plan::Cached(credentials) = self.plan_credentials(role)? {
+            return Ok(credentials);
+        }
+        self.refresh_ending_logins().await?;
+        match self.plan_credentials(role)? {
             Plan::Cached(credentials) => Ok(credentials),
             Plan::Fetch(asked) => {
                 let credentials = self.exchanges.run(asked.flight_key(), || self.exchange_credentials(&asked)).await?;
@@ -208,7 +219,7 @@ impl Session {
     async fn exchange_credentials(&self, asked: &Fetch) -> Result<Credentials, AuthFailure> {
         // Planned anew: another exchange may have ended, or a login changed, since the request was made.
         self.state().check_still_signed_in(asked)?;
-        let fetch = match self.plan_credentials()? {
+        let fetch = match self.plan_credentials(&asked.role)? {
             Plan::Cached(credentials) => return Ok(credentials),
             Plan::Fetch(fetch) => fetch,
         };
@@ -222,7 +233,7 @@ impl Session {
                 id
             }
         };
-        match identity_pool::credentials(backend, surroundings, &identity_id, &fetch.logins).await {
+        match identity_pool::credentials(backend, surroundings, &identity_id, &fetch.logins, &fetch.role).await {
             Ok(credentials) => {
                 self.state().keep_credentials(&fetch, &credentials)?;
                 Ok(credentials)
@@ -245,9 +256,9 @@ impl Session {
         failure
     }
 
-    fn plan_credentials(&self) -> Result<Plan, AuthFailure> {
+    fn plan_credentials(&self, role: &str) -> Result<Plan, AuthFailure> {
         let now_ms = self.surroundings.now_ms();
-        self.state().plan_credentials(now_ms)
+        self.state().plan_credentials(now_ms, role)
     }
 
     /// `cognito-idp.<region>.amazonaws.com/<user pool id>`, with the suffix of the region's partition. The region is

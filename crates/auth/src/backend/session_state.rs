@@ -18,7 +18,7 @@ use authcanvas_interpreter::Secret;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Credentials count as ended this long before they end (the AWS SDK's `CognitoCachingCredentialsProvider`).
+/// Credentials and tokens count as ended this long before they end (the AWS SDK's `CognitoCachingCredentialsProvider`).
 pub(crate) const EXPIRY_MARGIN_MS: u64 = 30_000;
 
 /// The state of a session.
@@ -68,7 +68,8 @@ pub(crate) enum User {
 #[derive(Debug, Default)]
 struct Identity {
     id: Option<String>,
-    credentials: Option<Credentials>,
+    /// By the role that was asked for; empty for the one that the pool chooses.
+    credentials: BTreeMap<String, Credentials>,
 }
 
 /// What a request for credentials has to do.
@@ -83,6 +84,8 @@ pub(crate) enum Plan {
 pub(crate) struct Fetch {
     pub identity_id: Option<String>,
     pub logins: LoginTokens,
+    /// The role that was asked for; empty for the one that the pool chooses.
+    pub role: String,
     users: BTreeMap<ProviderName, User>,
     generation: u64,
     /// Providers whose login had ended when the exchange was planned.
@@ -91,8 +94,8 @@ pub(crate) struct Fetch {
 
 impl Fetch {
     /// What makes two exchanges the same one.
-    pub fn flight_key(&self) -> (bool, u64) {
-        (self.is_anonymous(), self.generation)
+    pub fn flight_key(&self) -> (bool, u64, String) {
+        (self.is_anonymous(), self.generation, self.role.clone())
     }
 
     pub fn is_anonymous(&self) -> bool {
@@ -181,9 +184,9 @@ impl SessionState {
     }
 
     /// What it takes to get credentials for whoever is signed in now, or for a guest if nobody is.
-    pub fn plan_credentials(&self, now_ms: u64) -> Result<Plan, AuthFailure> {
+    pub fn plan_credentials(&self, now_ms: u64, role: &str) -> Result<Plan, AuthFailure> {
         let identity = if self.has_logins() { &self.authenticated } else { &self.anonymous };
-        if let Some(credentials) = identity.credentials.as_ref().filter(|cached| is_fresh(cached, now_ms)) {
+        if let Some(credentials) = identity.credentials.get(role).filter(|cached| is_fresh(cached, now_ms)) {
             return Ok(Plan::Cached(credentials.clone()));
         }
         let mut logins = LoginTokens::new();
@@ -199,10 +202,25 @@ impl SessionState {
         Ok(Plan::Fetch(Fetch {
             identity_id: identity.id.clone(),
             logins,
+            role: role.to_owned(),
             users: self.users(),
             generation: self.generation,
             ended: ended.map(|(provider, _)| provider.clone()).collect(),
         }))
+    }
+
+    /// The logins that end by a time and can be refreshed, each with whether it has ended now.
+    pub fn ending_logins(&self, now_ms: u64, by_ms: u64) -> Vec<(ProviderName, bool)> {
+        let ending = self.logins.iter().filter(|(provider, login)| {
+            let tokens = self.tokens.get(provider);
+            login.expires_at_ms <= by_ms && tokens.is_some_and(|tokens| !tokens.refresh_token.is_empty())
+        });
+        ending.map(|(provider, login)| (provider.clone(), login.expires_at_ms <= now_ms)).collect()
+    }
+
+    /// Counts the changes that make an exchange under way out of date.
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// Keeps an identity id that was asked for, unless things have changed since.
@@ -224,7 +242,7 @@ impl SessionState {
     pub fn keep_credentials(&mut self, fetch: &Fetch, credentials: &Credentials) -> Result<(), AuthFailure> {
         if let Some(identity) = self.identity_of(fetch) {
             identity.id = Some(credentials.identity_id.clone());
-            identity.credentials = Some(credentials.clone());
+            identity.credentials.insert(fetch.role.clone(), credentials.clone());
             return Ok(());
         }
         self.check_still_signed_in(fetch)
@@ -255,7 +273,7 @@ impl SessionState {
     /// identity of their own (defect B5).
     fn logins_changed(&mut self, before: &BTreeMap<ProviderName, User>) {
         self.generation += 1;
-        self.authenticated.credentials = None;
+        self.authenticated.credentials.clear();
         let now = self.users();
         let replaced = before.iter().any(|(provider, user)| now.get(provider).is_some_and(|other| other != user));
         let shared = before.iter().any(|(provider, user)| now.get(provider) == Some(user));
@@ -306,7 +324,9 @@ mod tests {
     }
 
     fn fetch(state: &SessionState) -> Fetch {
-        let Ok(Plan::Fetch(fetch)) = state.plan_credentials(0) else { unreachable!("nothing is cached or missing") };
+        let Ok(Plan::Fetch(fetch)) = state.plan_credentials(0, "") else {
+            unreachable!("nothing is cached or missing")
+        };
         fetch
     }
 
@@ -378,7 +398,7 @@ mod tests {
                 handed_out,
                 "{first:?} then {then:?}"
             );
-            let is_cached = matches!(state.plan_credentials(0), Ok(Plan::Cached(_)));
+            let is_cached = matches!(state.plan_credentials(0, ""), Ok(Plan::Cached(_)));
             assert_eq!(is_cached, then.is_empty(), "{first:?} then {then:?}");
         }
     }
@@ -394,7 +414,7 @@ mod tests {
     fn a_login_without_a_key_is_never_left_out() {
         let mut state = SessionState::default();
         state.sign_in(COGNITO, tokens("a"), None);
-        let failure = state.plan_credentials(0).expect_err("there is no key");
+        let failure = state.plan_credentials(0, "").expect_err("there is no key");
         assert_eq!(failure.message, "the login of AWSCognitoIDP cannot be used: no user pool id");
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn bus() -> BusDef {
     }
 }
 
-fn credentials() -> ParamDef {
+pub(crate) fn credentials() -> ParamDef {
     ParamDef::new(
         "aws_client_auth_credentials",
         "AWS Client Auth Credentials",

@@ -18,6 +18,7 @@ mod user_management;
 pub(crate) use authentication_provider::{
     bus as provider_bus, challenge, initialize_inputs, provider_name, sign_in_outcomes, tokens,
 };
+pub(crate) use authorization::credentials;
 pub(crate) use failures::{FAILED, exit_of, failure_parameters, failures};
 
 use authcanvas_interpreter::BusDef;

@@ -6,9 +6,11 @@ pub(crate) mod authenticator;
 pub(crate) mod challenge;
 pub(crate) mod claims;
 pub(crate) mod initialize;
+pub(crate) mod keep_signed_in;
 pub(crate) mod password;
 mod request;
 pub(crate) mod sign_in;
+pub(crate) mod role;
 pub(crate) mod sign_in_in_browser;
 pub(crate) mod sign_in_on_device;
 
@@ -24,6 +26,7 @@ pub(crate) fn requests() -> Vec<FlowRequest> {
     requests.extend(attributes::requests());
     requests.extend(authenticator::requests());
     requests.extend(claims::requests());
+    requests.push(role::request());
     requests
 }
 
@@ -39,13 +42,14 @@ pub(crate) fn discouraged() -> Vec<Discouraged> {
 }
 
 pub(crate) fn nodes() -> Vec<NodeDef> {
-    let mut nodes = vec![initialize::node(), sign_in_on_device::node(), sign_in_in_browser::node()];
+    let mut nodes =
+        vec![initialize::node(), sign_in_on_device::node(), sign_in_in_browser::node(), keep_signed_in::node()];
     nodes.extend(requests().iter().map(FlowRequest::node));
     nodes
 }
 
 pub(crate) fn operations() -> Vec<OperationDef> {
-    let mut operations = vec![initialize::operation(), sign_in_on_device::operation()];
+    let mut operations = vec![initialize::operation(), sign_in_on_device::operation(), keep_signed_in::operation()];
     operations.extend(requests().iter().map(FlowRequest::operation));
     operations
 }

@@ -11,6 +11,7 @@ mod failures;
 mod initialize;
 mod open_id;
 mod registry_file;
+mod renewal;
 mod resource_mapping;
 mod secrets;
 mod user_pool;

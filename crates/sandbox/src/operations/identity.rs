@@ -27,6 +27,8 @@ const KEY_ID_PREFIX: &str = "ASIASANDBOX";
 const ACCOUNT_ID: TextRule =
     TextRule::new("AccountId").length(1, 15).pattern(r"\d+", |text| text.bytes().all(|b| b.is_ascii_digit()));
 
+const ROLE_ARN: TextRule = TextRule::new("CustomRoleArn").length(20, 2048);
+
 /// `sub` by provider name: logins whose tokens were verified.
 type Logins = BTreeMap<String, String>;
 
@@ -59,14 +61,17 @@ pub(crate) fn get_id(world: &mut World, mut members: Members<'_>) -> Result<Answ
 pub(crate) fn get_credentials_for_identity(world: &mut World, mut members: Members<'_>) -> Result<Answer, Refusal> {
     let identity_id = members.text(&IDENTITY_ID);
     let tokens = members.text_map("Logins");
-    members.refuse_unsupported(&["CustomRoleArn"])?;
+    let chosen = members.optional_text(&ROLE_ARN);
     members.finish()?;
 
     let is_guest = prove(world, identity_id, &tokens)?.is_empty();
     let pool = world.identities.get(identity_id).map(|identity| identity.pool.clone()).unwrap_or_default();
     let roles = &world.identity_pool(&pool)?.roles;
     let role = if is_guest { &roles.unauthenticated } else { &roles.authenticated };
-    if role.is_none() {
+    if chosen.is_some_and(|chosen| is_guest || !roles.choices.iter().any(|it| it == chosen)) {
+        return Err(not_authorized("The role is not one that this identity may choose."));
+    }
+    if role.is_none() && chosen.is_none() {
         let message = "Invalid identity pool configuration. Check assigned IAM roles for this pool.";
         return Err(Refusal::new("InvalidIdentityPoolConfigurationException", message));
     }

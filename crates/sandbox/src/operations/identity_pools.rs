@@ -48,7 +48,11 @@ pub(crate) fn set_identity_pool_roles(world: &mut World, mut members: Members<'_
         return Err(invalid_parameter(format!("Invalid role type: {name}")));
     }
     let role = |name: &str| roles.get(name).map(|arn| (*arn).to_owned());
-    let roles = RolesState { authenticated: role("authenticated"), unauthenticated: role("unauthenticated") };
+    let roles = RolesState {
+        authenticated: role("authenticated"),
+        unauthenticated: role("unauthenticated"),
+        choices: Vec::new(),
+    };
     if let Some(pool) = world.identity_pools.get_mut(pool_id) {
         pool.roles = roles;
     }

@@ -158,6 +158,8 @@ pub(crate) struct ProviderState {
 pub(crate) struct RolesState {
     pub authenticated: Option<String>,
     pub unauthenticated: Option<String>,
+    /// What users may choose by `CustomRoleArn`; AWS reads it from the token.
+    pub choices: Vec<String>,
 }
 
 impl State {
