@@ -1,13 +1,13 @@
 //! What can be known of a run's auth requests before it begins: settings, registry files, hosts.
 
 use crate::backend::{Need, ProviderName, ProviderRegistry};
-use crate::bus::{AUTHORIZATION_REQUESTS, PROVIDER_REQUESTS, USER_REQUESTS};
+use crate::bus::{AUTHORIZATION_REQUESTS, MAPPING_REQUESTS, PROVIDER_REQUESTS, USER_REQUESTS};
 use crate::bus::{browser_grant, device_grant, second_factor};
 use crate::flow::claims;
 use crate::flow::initialize::INITIALIZE;
-use crate::flow::sign_in;
 use crate::flow::keep_signed_in;
 use crate::flow::role::REQUEST_FOR_ROLE;
+use crate::flow::sign_in;
 use crate::flow::sign_in_in_browser::SIGN_IN_IN_BROWSER;
 use crate::flow::sign_in_on_device::SIGN_IN_ON_DEVICE;
 use crate::flow_requests;
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// True for the operations that [`crate::AuthServer`] serves.
 pub fn is_auth_operation(operation: &str) -> bool {
     let bus = operation.split_once('.').map_or("", |(bus, _)| bus);
-    [PROVIDER_REQUESTS, USER_REQUESTS, AUTHORIZATION_REQUESTS].contains(&bus)
+    [PROVIDER_REQUESTS, USER_REQUESTS, AUTHORIZATION_REQUESTS, MAPPING_REQUESTS].contains(&bus)
         || operation == INITIALIZE
         || flow_requests::serves(operation)
         || operation == device_grant::POLL

@@ -9,14 +9,15 @@ pub mod backend;
 mod bus;
 mod flow;
 mod flow_requests;
+mod mapping_lookups;
 mod records;
 mod server;
 
 pub use ahead::{
     Choice, choice_of, is_auth_operation, is_browser_operation, is_device_operation, is_oauth_operation, name_of_shown,
-    needs_of, provider_names,
-    registry_hosts, registry_paths, registry_secret_inputs,
+    needs_of, provider_names, registry_hosts, registry_paths, registry_secret_inputs,
 };
+pub use mapping_lookups::MappingReader;
 pub use server::AuthServer;
 
 use authcanvas_interpreter::Vocabulary;

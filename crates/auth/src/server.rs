@@ -7,11 +7,13 @@ use crate::backend::{
     AuthFailure, Backend, DeviceCode, FailureKind, InitializeOutcome, Session, SignIn, SignedUp, Surroundings, Tokens,
 };
 use crate::bus::{
-    AUTHORIZATION_REQUESTS, CHALLENGED, FAILED, PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS, PROVIDER_REQUESTS,
-    SIGN_OUT_EVENT, SUCCESS, USER_REQUESTS, browser_grant, buses, device_grant, exit_of, second_factor,
+    AUTHORIZATION_REQUESTS, CHALLENGED, FAILED, MAPPING_REQUESTS, PASSWORD_SIGN_IN, PROVIDER_NOTIFICATIONS,
+    PROVIDER_REQUESTS, SIGN_OUT_EVENT, SUCCESS, USER_REQUESTS, browser_grant, buses, device_grant, exit_of,
+    second_factor,
 };
 use crate::flow::{self, initialize::INITIALIZE, keep_signed_in};
 use crate::flow_requests;
+use crate::mapping_lookups::{MappingLookups, MappingReader};
 use crate::records::{challenge_data, credentials_data, error_data, tokens_data};
 use authcanvas_interpreter::{
     ANSWERED, AnswerDef, Data, Failure, Notification, Reply, ReplyFuture, Request, Secret, Server,
@@ -28,12 +30,19 @@ pub struct AuthServer {
     session: Session,
     /// The registry that stands over whatever a graph names.
     registry: Option<String>,
+    mapping: MappingLookups,
 }
 
 impl AuthServer {
     /// A server for one run: nobody is signed in, nothing is initialised, nothing has been asked of the network.
     pub fn new(backend: Arc<Backend>, surroundings: Arc<dyn Surroundings>) -> Self {
-        Self { session: Session::new(backend, surroundings), registry: None }
+        let mapping = MappingLookups::new(backend.clone());
+        Self { session: Session::new(backend, surroundings), registry: None, mapping }
+    }
+
+    /// The same with a way to read the resource mapping file again.
+    pub fn with_mapping_reader(self, reader: Option<MappingReader>) -> Self {
+        Self { mapping: self.mapping.with_reader(reader), ..self }
     }
 
     /// The same with a registry over whatever a graph names.
@@ -136,6 +145,7 @@ impl AuthServer {
                 Ok(credentials) => Reply::new(SUCCESS, vec![credentials_data(&credentials)]),
                 Err(failure) => failed(&failure, outcomes),
             },
+            (MAPPING_REQUESTS, name) => self.mapping.answer(name, &arguments),
             _ if request.operation == device_grant::POLL => self.poll(&arguments, outcomes).await,
             _ if request.operation == keep_signed_in::WHEN => self.when_to_refresh(arguments.text(0)),
             _ if request.operation == INITIALIZE => self.initialize_all(&arguments),
@@ -263,7 +273,12 @@ fn outcomes() -> &'static BTreeMap<String, Vec<&'static str>> {
 /// The arguments of a request, whose types the checker has proved.
 pub(crate) struct Arguments<'r>(&'r [Data]);
 
-impl Arguments<'_> {
+impl<'r> Arguments<'r> {
+    #[cfg(test)]
+    pub(crate) fn of(arguments: &'r [Data]) -> Self {
+        Self(arguments)
+    }
+
     pub(crate) fn text(&self, index: usize) -> &str {
         self.0.get(index).and_then(Data::as_text).unwrap_or("")
     }

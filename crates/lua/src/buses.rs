@@ -37,10 +37,10 @@ pub(crate) fn install(lua: &Lua, context: &Arc<Context>, shared: &Shared, sender
             (request.name.to_owned(), prepare)
         });
         add_sending(lua, &requests, bus.requests_name, senders, prepared.collect())?;
-        let refused = format!(
-            "{} is answered by Authcanvas itself; connect to {} to hear what comes of its requests",
-            bus.requests_name, bus.notifications_name
-        );
+        let mut refused = format!("{} is answered by Authcanvas itself", bus.requests_name);
+        if !bus.notifications_name.is_empty() {
+            refused.push_str(&format!("; connect to {} to hear what comes of its requests", bus.notifications_name));
+        }
         for name in ["Connect", "CreateHandler"] {
             let refused = refused.clone();
             let function = lua.create_function(move |_, _: MultiValue| -> Result<Value> { Err(error(&refused)) })?;
@@ -49,6 +49,9 @@ pub(crate) fn install(lua: &Lua, context: &Arc<Context>, shared: &Shared, sender
         add_queue_function(lua, &requests, shared)?;
         globals.raw_set(bus.requests_name, requests)?;
 
+        if bus.notifications_name.is_empty() {
+            continue;
+        }
         let notifications = lua.create_table()?;
         let prepared = bus.events.iter().map(|event| (event.name.to_owned(), notification_of(bus, event)));
         add_sending(lua, &notifications, bus.notifications_name, senders, prepared.collect())?;
@@ -285,7 +288,7 @@ fn install_unknown(lua: &Lua, context: &Arc<Context>, shared: &Shared, globals: 
         }
         if shared.lock().unknown_buses.insert(name.clone()) {
             let buses = context.registry.buses();
-            let known = buses.iter().flat_map(|bus| [bus.requests_name, bus.notifications_name]);
+            let known = buses.iter().flat_map(BusDef::names);
             let known = known.chain(context.own_buses.keys().map(String::as_str));
             let hint = nearest(&name, known).map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
             let text = format!("there is no bus `{name}`; it behaves like a bus without a handler{hint}");

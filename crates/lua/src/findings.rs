@@ -3,7 +3,7 @@
 use crate::context::{ScriptFile, Source};
 use crate::scan;
 use authcanvas_graph::{CodeDoc, Diagnostic, Location, Severity, Site};
-use authcanvas_interpreter::{Registry, nearest};
+use authcanvas_interpreter::{BusDef, Registry, nearest};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub struct Outline {
 pub fn findings(source: &Source, registry: &Registry, own_buses: &[&str]) -> Vec<(Location, Diagnostic)> {
     let site = || Site::Script { name: Arc::from(source.name.as_str()), line: 0 };
     let text = &source.text;
-    let known: Vec<&str> = (registry.buses().iter().flat_map(|bus| [bus.requests_name, bus.notifications_name]))
+    let known: Vec<&str> = (registry.buses().iter().flat_map(BusDef::names))
         .chain(registry.event_buses().iter().map(|bus| &*bus.name))
         .chain(own_buses.iter().copied())
         .collect();

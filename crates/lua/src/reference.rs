@@ -45,7 +45,9 @@ fn add_bus(out: &mut String, bus: &BusDef) {
         let call = format!("{}.Broadcast.{}({}){result}", bus.requests_name, request.name, listed(&request.inputs));
         add_entry(out, &call, request.doc, &request.inputs);
     }
-    let _never_fails = writeln!(out, "### {}\n", bus.notifications_name);
+    if !bus.notifications_name.is_empty() {
+        let _never_fails = writeln!(out, "### {}\n", bus.notifications_name);
+    }
     for event in &bus.events {
         let handler = format!("function script:{}({})", event.name, listed(&event.parameters));
         add_entry(out, &handler, event.doc, &event.parameters);

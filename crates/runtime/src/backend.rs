@@ -13,9 +13,9 @@ use crate::surroundings::{Folder, RunSurroundings};
 use crate::testing::StagedSandbox;
 use crate::{Error, profile};
 use authcanvas_auth::backend::{
-    Ambient, Backend, BackendSettings, Randomness, ResourceMapping, ResourceMappings, StandIn,
+    Ambient, Backend, BackendSettings, FileFaults, Randomness, ResourceMapping, ResourceMappings, StandIn,
 };
-use authcanvas_auth::{AuthServer, needs_of, registry_paths};
+use authcanvas_auth::{AuthServer, MappingReader, needs_of, registry_paths};
 use authcanvas_interpreter::Secret;
 use authcanvas_nodes::prompt::{BROWSER_PAGE, DEVICE_CODE};
 use authcanvas_sandbox::{Faults, Sandbox, State, Visitor};
@@ -40,6 +40,8 @@ struct Auth {
     backend: Arc<Backend>,
     surroundings: Arc<RunSurroundings>,
     registry: Option<String>,
+    /// The resource mapping file.
+    mapping_path: Option<PathBuf>,
 }
 
 impl Running {
@@ -55,6 +57,7 @@ impl Running {
         self.auth.as_ref().map(|auth| {
             AuthServer::new(auth.backend.clone(), auth.surroundings.clone())
                 .with_registry(auth.registry.clone())
+                .with_mapping_reader(auth.mapping_path.clone().map(mapping_reader))
                 .with_secret_inputs(secret_inputs)
         })
     }
@@ -127,6 +130,7 @@ pub(crate) async fn start(
     let mut visits_pages = false;
     let mut stood_in_for = BTreeSet::new();
     let mut named_hosts = Vec::new();
+    let mut mapping_path = None;
     let (settings, mappings, line) = match (&chosen.staged, &chosen.profile) {
         (Some(staged), _) => {
             seeded = seeded_by(&staged.state);
@@ -156,20 +160,17 @@ pub(crate) async fn start(
                 if let (Some(url), None) = (&aws.endpoint_url, &plan.endpoint_url) {
                     named_hosts.push(consent::Named::by_profile(found, url)?);
                 }
-                let mappings = match (&plan.resource_mappings, &found.profile.resource_mappings) {
-                    (Some(path), _) => read_mappings(path)?,
-                    (None, Some(path)) => read_mappings(&beside(found, path)?)?,
-                    (None, None) => ResourceMappings::NotLoaded,
+                mapping_path = match (&plan.resource_mappings, &found.profile.resource_mappings) {
+                    (Some(path), _) => Some(path.clone()),
+                    (None, Some(path)) => Some(beside(found, path)?),
+                    (None, None) => None,
                 };
-                (aws_settings(plan, aws, &found.name)?, mappings, None)
+                (aws_settings(plan, aws, &found.name)?, mappings_at(mapping_path.as_deref())?, None)
             }
         },
         (None, None) => {
-            let mappings = match &plan.resource_mappings {
-                Some(path) => read_mappings(path)?,
-                None => ResourceMappings::NotLoaded,
-            };
-            (aws_settings(plan, &AwsChoice::default(), "")?, mappings, None)
+            mapping_path = plan.resource_mappings.clone();
+            (aws_settings(plan, &AwsChoice::default(), "")?, mappings_at(mapping_path.as_deref())?, None)
         }
     };
     let by_profile = chosen.profile.as_ref().map_or(&[][..], |found| &found.profile.allowed_hosts);
@@ -223,7 +224,7 @@ pub(crate) async fn start(
         host.backend(&format!("{told} ({profile})"));
     }
     let registry = chosen.registry.as_ref().map(|path| path.display().to_string());
-    let auth = Auth { backend: Arc::new(backend), surroundings: Arc::new(surroundings), registry };
+    let auth = Auth { backend: Arc::new(backend), surroundings: Arc::new(surroundings), registry, mapping_path };
     let secret_inputs = secret_inputs.into_keys().collect();
     Ok(Running { auth: Some(auth), seeded, secret_inputs, sandbox })
 }
@@ -351,6 +352,25 @@ pub(crate) fn aws_settings(plan: &Plan, aws: &AwsChoice, profile: &str) -> Resul
         profile: aws.aws_profile.clone(),
         endpoint_url: plan.endpoint_url.clone().or_else(|| aws.endpoint_url.clone()),
         ..BackendSettings::new(Ambient::Use)
+    })
+}
+
+fn mappings_at(path: Option<&Path>) -> Result<ResourceMappings, Error> {
+    path.map_or(Ok(ResourceMappings::NotLoaded), read_mappings)
+}
+
+/// Reads a resource mapping file while a run goes on, where its faults are no reason to end the run.
+fn mapping_reader(path: PathBuf) -> MappingReader {
+    Arc::new(move || {
+        let name = path.display().to_string();
+        let refused = |why: std::io::Error| FileFaults {
+            file: name.clone(),
+            summary: format!("Failed to read resource mapping config file: {name} ({why})"),
+            faults: Vec::new(),
+        };
+        let read = std::fs::read_to_string(&path).map_err(refused);
+        read.and_then(|text| ResourceMapping::parse(&name, &text))
+            .map_or_else(ResourceMappings::Failed, ResourceMappings::Ready)
     })
 }
 

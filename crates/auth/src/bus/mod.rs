@@ -10,6 +10,7 @@ mod authorization;
 pub(crate) mod browser_grant;
 pub(crate) mod device_grant;
 mod failures;
+mod resource_mapping;
 pub(crate) mod second_factor;
 mod self_service;
 mod token_refresh;
@@ -30,6 +31,7 @@ pub(crate) const PASSWORD_SIGN_IN: &str = "PasswordGrantSingleFactorSignInAsync"
 pub(crate) const SENT_PASSWORD: &str = "auth.sign_in_with_sent_password";
 pub(crate) const SIGN_OUT_EVENT: &str = "OnSignOut";
 pub(crate) const USER_REQUESTS: &str = "AWSCognitoUserManagementRequestBus";
+pub(crate) const MAPPING_REQUESTS: &str = "AWSResourceMappingRequestBus";
 pub(crate) const AUTHORIZATION_REQUESTS: &str = "AWSCognitoAuthorizationRequestBus";
 
 /// The outcome of a request that did what it was asked to.
@@ -38,5 +40,5 @@ pub(crate) const SUCCESS: &str = "success";
 pub(crate) const CHALLENGED: &str = "challenged";
 
 pub(crate) fn buses() -> Vec<BusDef> {
-    vec![authentication_provider::bus(), user_management::bus(), authorization::bus()]
+    vec![authentication_provider::bus(), user_management::bus(), authorization::bus(), resource_mapping::bus()]
 }

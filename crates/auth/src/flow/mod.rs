@@ -9,8 +9,8 @@ pub(crate) mod initialize;
 pub(crate) mod keep_signed_in;
 pub(crate) mod password;
 mod request;
-pub(crate) mod sign_in;
 pub(crate) mod role;
+pub(crate) mod sign_in;
 pub(crate) mod sign_in_in_browser;
 pub(crate) mod sign_in_on_device;
 

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 pub struct BusDef {
     /// The request bus, exactly as Open 3D Engine names it.
     pub requests_name: &'static str,
-    /// The notification bus, exactly as Open 3D Engine names it.
+    /// The notification bus, exactly as Open 3D Engine names it; empty for requests that nothing tells of.
     pub notifications_name: &'static str,
     /// The palette's heading.
     pub category: &'static str,
@@ -182,6 +182,11 @@ impl OperationOutcome {
 pub const ANSWERED: &str = "answered";
 
 impl BusDef {
+    /// The names of its buses: one, or two.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [self.requests_name, self.notifications_name].into_iter().filter(|name| !name.is_empty())
+    }
+
     /// The operations that a server of this bus serves, one a request.
     pub fn operations(&self) -> Vec<OperationDef> {
         self.requests

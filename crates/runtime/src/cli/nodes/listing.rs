@@ -129,7 +129,7 @@ fn record_page(record: &RecordDef) -> String {
 }
 
 fn bus_page(bus: &BusDef) -> String {
-    let mut out = format!("{} and {} ({})\n\n", bus.requests_name, bus.notifications_name, bus.category);
+    let mut out = format!("{} ({})\n\n", bus.names().collect::<Vec<_>>().join(" and "), bus.category);
     add_paragraph(&mut out, 0, "", bus.doc);
     out.push_str("\nRequests\n");
     for request in &bus.requests {
@@ -140,7 +140,9 @@ fn bus_page(bus: &BusDef) -> String {
         let sentence = format!("{}{flow}", first_sentence(request.doc));
         add_item(&mut out, &bus.operation_name(request), &sentence);
     }
-    out.push_str("\nNotifications\n");
+    if !bus.events.is_empty() {
+        out.push_str("\nNotifications\n");
+    }
     for event in &bus.events {
         let by_itself = if event.answers { "" } else { " It also comes by itself." };
         let sentence = format!("{}{by_itself}", first_sentence(event.doc));

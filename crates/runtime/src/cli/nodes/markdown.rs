@@ -168,12 +168,14 @@ fn bus_section(bus: &BusDef) -> String {
             format!("{}{by_itself}", first_sentence(event.doc)),
         ]
     });
-    add_table(&mut out, ["Notification", "Meaning"], rows);
+    if !bus.events.is_empty() {
+        add_table(&mut out, ["Notification", "Meaning"], rows);
+    }
     out
 }
 
 fn bus_heading(bus: &BusDef) -> String {
-    format!("{} and {}", bus.requests_name, bus.notifications_name)
+    bus.names().collect::<Vec<_>>().join(" and ")
 }
 
 fn link(kind: &str) -> String {

@@ -58,7 +58,7 @@ fn find<'r>(registry: &'r Registry, name: &str) -> Result<Entry<'r>, Error> {
     if let Some(record) = registry.record(name) {
         return Ok(Entry::Record(record));
     }
-    let is_named = |bus: &&BusDef| bus.requests_name == name || bus.notifications_name == name;
+    let is_named = |bus: &&BusDef| bus.names().any(|own| own == name);
     if let Some(bus) = registry.buses().iter().find(is_named) {
         return Ok(Entry::Bus(bus));
     }
@@ -70,7 +70,7 @@ fn find<'r>(registry: &'r Registry, name: &str) -> Result<Entry<'r>, Error> {
 fn meant<'r>(registry: &'r Registry, name: &str) -> Option<&'r str> {
     let kinds = || registry.nodes().iter().map(|def| &*def.kind);
     let records = registry.records().map(|record| record.name);
-    let buses = registry.buses().iter().flat_map(|bus| [bus.requests_name, bus.notifications_name]);
+    let buses = registry.buses().iter().flat_map(BusDef::names);
     let wanted = name.to_lowercase();
     let is_wanted = |text: &str| text.to_lowercase() == wanted;
     let kind_of = |def: &'r NodeDef| -> &'r str { &def.kind };
