@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import calls
+import compatibility
 import graphs
 import guide
 import handover
@@ -62,7 +63,9 @@ def main() -> int:
         if arguments.write_verdicts:
             table.write(found)
             table = Table(HERE / "verdicts.md")
+            compatibility.PAGE.write_text(compatibility.page())
         problems += table.compare(found)
+        problems += compatibility.problems()
         for server in SERVERS[1:]:
             n_others = sum(verdicts[server] != verdicts["sandbox"] for verdicts in found.values())
             print(f"{server} differs from the sandbox in {n_others} of {len(found)}")
