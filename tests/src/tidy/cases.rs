@@ -37,14 +37,19 @@ fn orphans() -> Vec<String> {
             _ => &["case.toml", "expected.txt", "graph.ron", "replies.toml"],
         };
         // Files beside those are named by them; the files of a command line are its own business.
-        let texts: String = ["case.toml", "graph.ron"].iter().filter_map(|it| read(&folder.join(it))).collect();
+        let files = || folders::files_below(&folder).into_iter();
+        let says = |path: &PathBuf| {
+            path.extension().is_some_and(|it| it == "lua")
+                || matches!(folders::name_of(path).as_str(), "case.toml" | "graph.ron")
+        };
+        let texts: String = files().filter(says).filter_map(|path| read(&path)).collect();
         let is_orphan = |path: &PathBuf| {
             let file = folders::name_of(path);
             !known.contains(&file.as_str()) && !texts.contains(&file)
         };
         if area(&name) != "cli" {
-            let files = folders::files_below(&folder).into_iter().filter(is_orphan);
-            broken.extend(files.map(|path| format!("{} is used by nothing", folders::shown(&path))));
+            let orphans = files().filter(is_orphan);
+            broken.extend(orphans.map(|path| format!("{} is used by nothing", folders::shown(&path))));
         }
     }
     let all: String = collect::cases().iter().filter_map(|(_, folder)| read(&folder.join("case.toml"))).collect();
