@@ -7,9 +7,12 @@
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::panic,
+    clippy::unwrap_used,
     reason = "a benchmark prints what it measured by the wall, and stops where it cannot"
 )]
 
+use authcanvas::graph::{read, write};
+use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 /// Something to measure.
@@ -91,4 +94,34 @@ pub fn shown(duration: Duration) -> String {
         nanos if nanos < 1e6 => format!("{:.1} us", nanos / 1e3),
         nanos => format!("{:.2} ms", nanos / 1e6),
     }
+}
+
+/// A graph of about so many nodes: chains of tests and prints behind several events, with values computed on
+/// the way. Its text is canonical.
+pub fn graph_of(n_nodes: usize) -> String {
+    let (mut nodes, mut connections) = (String::new(), String::new());
+    let mut last = "start.out".to_owned();
+    nodes.push_str("\"start\": (kind: \"flow.on_graph_start\"),\n");
+    for index in 0..n_nodes / 5 {
+        writeln!(
+            nodes,
+            "\"add_{index}\": (kind: \"math.add\", set: {{\"b\": {index}}}, bind: {{\"a\": \"n\"}}),\n\
+             \"less_{index}\": (kind: \"logic.less\", set: {{\"b\": 100}}),\n\
+             \"if_{index}\": (kind: \"flow.if\"),\n\
+             \"set_{index}\": (kind: \"variable.set\", bind: {{\"variable\": \"n\"}}),\n\
+             \"say_{index}\": (kind: \"debug.print\", with: {{\"text\": \"step {index}: {{n}}\"}}, bind: {{\"n\": \"n\"}}),"
+        )
+        .unwrap();
+        writeln!(
+            connections,
+            "\"add_{index}.result -> less_{index}.a\", \"less_{index}.result -> if_{index}.condition\",\n\
+             \"{last} -> if_{index}.in\", \"if_{index}.true -> set_{index}.in\", \"if_{index}.false -> say_{index}.in\",\n\
+             \"add_{index}.result -> set_{index}.value\", \"set_{index}.out -> say_{index}.in\","
+        )
+        .unwrap();
+        last = format!("say_{index}.out");
+    }
+    let text =
+        format!("(format: 1, variables: {{\"n\": (type: Number)}}, nodes: {{{nodes}}}, connections: [{connections}])");
+    write(&read(text.as_bytes()).unwrap().graph)
 }

@@ -8,6 +8,7 @@ mod bus;
 mod comment;
 mod conflict;
 mod groups;
+mod ids;
 mod node;
 mod rename;
 mod variable;

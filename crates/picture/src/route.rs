@@ -7,7 +7,7 @@ use authcanvas_graph::Point;
 /// How far a curve leaves straight at least.
 const REACH: f64 = 32.0;
 /// How far a curve leaves straight at most.
-const FAR: f64 = 160.0;
+pub(crate) const FAR: f64 = 160.0;
 /// Between a node and a connection that leads around it.
 const AROUND: f64 = 24.0;
 /// Between a node and a connection that passes it.

@@ -64,7 +64,7 @@ pub fn svg(graph: &Graph, registry: &Registry, drawing: &Drawing) -> String {
 fn draw(graph: &Graph, registry: &Registry, drawing: &Drawing, offered: &Offered) -> String {
     let anatomies = anatomies(graph, registry, drawing.detail);
     let places = places(graph, registry, &anatomies);
-    let rects = places.iter().filter_map(|(id, at)| Some((id.clone(), Rect::of(anatomies.get(id)?, *at)))).collect();
+    let rects = Rects::new(places.iter().filter_map(|(id, at)| Some((id.clone(), Rect::of(anatomies.get(id)?, *at)))));
     let scene = Scene { graph, anatomies, places, rects, palette: drawing.theme.palette(), drawing, offered };
     let mut out = Writer::new(scene.bounds(), scene.palette, &graph.title, &graph.doc);
     for frame in &graph.view.frames {
@@ -84,10 +84,40 @@ struct Scene<'a> {
     graph: &'a Graph,
     anatomies: BTreeMap<NodeId, Anatomy>,
     places: BTreeMap<NodeId, Point>,
-    rects: Vec<(NodeId, Rect)>,
+    rects: Rects,
     palette: &'static Palette,
     drawing: &'a Drawing,
     offered: &'a Offered,
+}
+
+/// The rectangles of all nodes, to be looked up by where they stand from left to right.
+struct Rects {
+    /// By the left edge; the number is the rank by id.
+    by_left: Vec<(usize, NodeId, Rect)>,
+    widest: f64,
+}
+
+impl Rects {
+    fn new(rects: impl Iterator<Item = (NodeId, Rect)>) -> Self {
+        let mut by_left: Vec<_> = rects.enumerate().map(|(rank, (id, rect))| (rank, id, rect)).collect();
+        by_left.sort_by(|(.., one), (.., two)| one.x.total_cmp(&two.x));
+        let widest = by_left.iter().map(|(.., rect)| rect.width).fold(0.0, f64::max);
+        Self { by_left, widest }
+    }
+
+    /// Those that reach into a strip and are not joined by a connection, in the order of ids.
+    fn near(&self, left: f64, right: f64, connection: &Connection) -> Vec<Rect> {
+        let first = self.by_left.partition_point(|(.., rect)| rect.x < left - self.widest);
+        let end = self.by_left.partition_point(|(.., rect)| rect.x <= right);
+        let ends = [&connection.from.node, &connection.to.node];
+        let reaching = self.by_left.get(first..end).unwrap_or_default().iter();
+        let mut found: Vec<(usize, Rect)> = reaching
+            .filter(|(_, id, rect)| rect.right() >= left && !ends.contains(&id))
+            .map(|(rank, _, rect)| (*rank, *rect))
+            .collect();
+        found.sort_by_key(|(rank, _)| *rank);
+        found.into_iter().map(|(_, rect)| rect).collect()
+    }
 }
 
 /// A node with its place.

@@ -27,11 +27,21 @@ enum Clue {
 impl Differ {
     /// Renames what was renamed.
     pub(super) fn rename(&mut self, after: &Graph) {
-        for (from, to) in renamed_variables(&self.work, after) {
-            self.push(Edit::RenameVariable(from, to));
+        let mut variables: BTreeMap<VariableId, VariableId> =
+            renamed_variables(&self.work, after).into_iter().collect();
+        let mut nodes: BTreeMap<NodeId, NodeId> = renamed_nodes(&self.work, after).into_iter().collect();
+        if variables.is_empty() && nodes.is_empty() {
+            return;
         }
-        for (from, to) in renamed_nodes(&self.work, after) {
-            self.push(Edit::RenameNode(from, to));
+        // An id that something names already is taken, even where nothing has it.
+        let (taken_variables, taken_nodes) = (self.work.variable_names(), self.work.node_names());
+        variables.retain(|_, to| !taken_variables.contains(to));
+        nodes.retain(|_, to| !taken_nodes.contains(to));
+        self.edits.extend(variables.iter().map(|(from, to)| Edit::RenameVariable(from.clone(), to.clone())));
+        self.edits.extend(nodes.iter().map(|(from, to)| Edit::RenameNode(from.clone(), to.clone())));
+        // No new id is an old one, so that all at once is as one after another.
+        if let std::borrow::Cow::Owned(renamed) = self.work.under(&nodes, &variables) {
+            self.work = renamed;
         }
     }
 }

@@ -5,9 +5,7 @@
 
 use super::Settled;
 use crate::diff::{renamed_nodes, renamed_variables};
-use crate::{
-    Alternative, Comment, Conflict, ConflictRule, ConflictSite, Connection, Endpoint, Graph, NodeId, VariableId,
-};
+use crate::{Alternative, Comment, Conflict, ConflictRule, ConflictSite, Connection, Graph, NodeId, VariableId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,9 +52,9 @@ pub(super) fn aligned<'g>(base: &'g Graph, ours: &'g Graph, theirs: &'g Graph) -
     }
     let settled = nodes.others.into_iter().map(|(from, to)| Settled::OtherId(from, to)).collect();
     Aligned {
-        base: under(base, &nodes.base, &variables.base),
-        ours: under(ours, &nodes.ours, &variables.ours),
-        theirs: under(theirs, &nodes.theirs, &variables.theirs),
+        base: base.under(&nodes.base, &variables.base),
+        ours: ours.under(&nodes.ours, &variables.ours),
+        theirs: theirs.under(&nodes.theirs, &variables.theirs),
         conflicts,
         settled,
     }
@@ -199,41 +197,4 @@ fn around<'g>(graph: &'g Graph, ids: &BTreeSet<NodeId>) -> BTreeMap<NodeId, BTre
         }
     }
     around
-}
-
-/// A graph with other ids.
-fn under<'g>(
-    graph: &'g Graph,
-    nodes: &BTreeMap<NodeId, NodeId>,
-    variables: &BTreeMap<VariableId, VariableId>,
-) -> Cow<'g, Graph> {
-    if nodes.is_empty() && variables.is_empty() {
-        return Cow::Borrowed(graph);
-    }
-    let mut graph = graph.clone();
-    let node = |id: NodeId| nodes.get(&id).cloned().unwrap_or(id);
-    let variable = |id: VariableId| variables.get(&id).cloned().unwrap_or(id);
-    let end = |end: Endpoint| Endpoint { node: node(end.node), slot: end.slot };
-    let connection = |it: Connection| Connection { from: end(it.from), to: end(it.to) };
-    graph.variables = graph.variables.into_iter().map(|(id, it)| (variable(id), it)).collect();
-    graph.nodes = graph.nodes.into_iter().map(|(id, it)| (node(id), it)).collect();
-    for bound in graph.nodes.values_mut().flat_map(|node| node.bind.values_mut()) {
-        *bound = variable(bound.clone());
-    }
-    graph.connections = graph.connections.into_iter().map(|(it, comment)| (connection(it), comment)).collect();
-    graph.view.nodes = graph.view.nodes.into_iter().map(|(id, it)| (node(id), it)).collect();
-    let sites = graph.conflicts.into_iter().map(|(site, conflict)| {
-        let site = match site {
-            ConflictSite::Variable(id) => ConflictSite::Variable(variable(id)),
-            ConflictSite::IdOfVariable(id) => ConflictSite::IdOfVariable(variable(id)),
-            ConflictSite::Node(id) => ConflictSite::Node(node(id)),
-            ConflictSite::IdOfNode(id) => ConflictSite::IdOfNode(node(id)),
-            ConflictSite::Out(at) => ConflictSite::Out(end(at)),
-            ConflictSite::Input(at) => ConflictSite::Input(end(at)),
-            ConflictSite::Title | ConflictSite::Doc | ConflictSite::Bus(_) => site,
-        };
-        (site, conflict)
-    });
-    graph.conflicts = sites.collect();
-    Cow::Owned(graph)
 }

@@ -5,7 +5,7 @@ use super::{Change, Scene};
 use crate::anatomy::{Mark, Side};
 use crate::arrange::Rect;
 use crate::palette::Color;
-use crate::route::{Route, route_clear};
+use crate::route::{FAR, Route, route_clear};
 use authcanvas_graph::{Connection, Point};
 
 /// Draws all of them: values below execution, what changed above the others.
@@ -60,8 +60,7 @@ fn wire(scene: &Scene<'_>, connection: &Connection) -> Option<Wire> {
         Point { x: from.rect.right(), y: from.rect.y + from.anatomy.slot_y(&connection.from.slot, Side::Right) };
     let end = Point { x: to.rect.x, y: to.rect.y + to.anatomy.slot_y(&connection.to.slot, Side::Left) };
     let change = scene.change_of_connection(connection);
-    let ends = [&connection.from.node, &connection.to.node];
-    let others: Vec<Rect> = scene.rects.iter().filter(|(id, _)| !ends.contains(&id)).map(|(_, rect)| *rect).collect();
+    let others = scene.rects.near(start.x.min(end.x) - FAR, start.x.max(end.x) + FAR, connection);
     Some(Wire { route: route_clear(start, end, &from.rect, &to.rect, &others), is_flow, color, change })
 }
 

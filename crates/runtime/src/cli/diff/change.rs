@@ -104,12 +104,13 @@ impl Change {
     }
 
     fn count(&mut self) {
+        let told: BTreeSet<&str> =
+            self.nodes.iter().filter(|entry| entry.sort != Sort::Changed).map(|entry| entry.id.as_str()).collect();
         let mut moved = BTreeSet::new();
         for edit in &self.edits {
             match edit {
                 Edit::PutPlace(id, _) => {
-                    let is_told = self.nodes.iter().any(|entry| entry.id == id.as_str() && entry.sort != Sort::Changed);
-                    if !is_told {
+                    if !told.contains(id.as_str()) {
                         moved.insert(id.clone());
                     }
                 }

@@ -34,8 +34,8 @@ impl Change {
 
     fn marks(&self) -> Changes {
         let mut changes = Changes::default();
-        for id in self.union.nodes.keys() {
-            if let Some(entry) = self.nodes.iter().find(|entry| entry.id == id.as_str()) {
+        for entry in &self.nodes {
+            if let Some((id, _)) = self.union.nodes.get_key_value(entry.id.as_str()) {
                 changes.nodes.insert(id.clone(), entry.sort);
             }
         }
