@@ -13,6 +13,8 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("git/both_added_the_file", both_added),
         Trial::test("git/files_that_are_no_graphs_stay_text", others_stay_text),
         Trial::test("git/diff_shows_graphs", shows_differences),
+        Trial::test("git/diff_counts_the_files_beside", counts_files_beside),
+        Trial::test("git/canvases_of_revisions", canvases_of_revisions),
         Trial::test("git/undo_gives_everything_back", undoes_exactly),
         Trial::test("git/setup_outside_a_repository", outside),
     ]
@@ -202,6 +204,81 @@ fn shows_differences() -> Result<(), Failed> {
     repository.git(&["rm", "-q", "flow.scriptcanvas"])?;
     let shown = repository.git(&["diff", "--cached"])?;
     must(shown.contains("  - "), || shown.clone())
+}
+
+/// Registry, mapping and profile files count: what they newly let a graph do stands first, though the graph is the same.
+fn counts_files_beside() -> Result<(), Failed> {
+    let repository = Repository::new()?;
+    let flows = repository.folder.join("flows/inner");
+    folders::copy(&folders::shipped(), &flows);
+    let profiles = |pool: &str, host: &str| {
+        format!(
+            "(profiles: {{\"team\": (backend: Aws(user_pool: \"{pool}\"), resource_mappings: \"mappings.json\", \
+             allowed_hosts: [\"{host}\"], inputs: {{\"password\": Env(\"AUTHCANVAS_PASSWORD\")}})}})"
+        )
+    };
+    let mappings =
+        |id: &str| format!("{{\"AWSResourceMappings\": {{\"Pool\": {{\"Type\": \"x\", \"Name/ID\": \"{id}\"}}}}}}");
+    std::fs::remove_file(flows.join("authcanvas.ron"))?;
+    // Profiles stand above the graph.
+    repository.write("flows/authcanvas.ron", &profiles("pool_1", "one.example.org"))?;
+    repository.write("flows/mappings.json", &mappings("mapped_1"))?;
+    repository.commit("Add flows")?;
+    repository.write("flows/authcanvas.ron", &profiles("pool_2", "two.example.org"))?;
+    repository.write("flows/mappings.json", &mappings("mapped_2"))?;
+    let registry = repository.read("flows/inner/authenticationProvider.setreg")?;
+    repository.write(
+        "flows/inner/authenticationProvider.setreg",
+        &registry.replace("https://api.amazon.com/auth/o2/token", "https://elsewhere.example.org/token"),
+    )?;
+    let graph = "flows/inner/lwa_device_sign_in.ron";
+    let done = Call::new(&["diff", &format!("HEAD:{graph}"), graph]).in_folder(&repository.folder).done();
+    must(done.exit_code == 1, || done.stderr.clone())?;
+    let may = "The graph may now:";
+    for expected in [
+        may,
+        "  + reach the host `elsewhere.example.org`, by `authenticationProvider.setreg`",
+        "  + reach the host `two.example.org`, by the profile `team`",
+        "  + use `mapped_2` for `Pool` of `mappings.json`, by the profile `team`",
+        "  + use the user pool `pool_2`, by the profile `team`",
+        "  - use the user pool `pool_1`, by the profile `team`",
+    ] {
+        must(done.stdout.contains(expected), || format!("no {expected} in\n{}", done.stdout))?;
+    }
+    must(!done.stdout.contains("AUTHCANVAS_PASSWORD") && !done.stdout.contains("Nodes"), || done.stdout.clone())
+}
+
+/// Graphs of Open 3D Engine are compared, drawn and merged across revisions with what they name beside them.
+fn canvases_of_revisions() -> Result<(), Failed> {
+    let repository = Repository::new()?;
+    let canvas = folders::repository().join("tests/cases/cli/import_runs/adding.scriptcanvas");
+    let text = std::fs::read_to_string(canvas)?;
+    std::fs::create_dir(repository.folder.join("canvases"))?;
+    repository.write("canvases/flow.scriptcanvas", &text)?;
+    repository.commit("Add a canvas")?;
+    let same = repository.ok(&["diff", "HEAD:canvases/flow.scriptcanvas", "canvases/flow.scriptcanvas"])?;
+    must(same.stdout.is_empty(), || same.stdout.clone())?;
+    repository.ok(&["render", "HEAD:canvases/flow.scriptcanvas", "-o", "flow.svg"])?;
+    repository.ok(&["import", "canvases/flow.scriptcanvas", "-o", "flow.ron"])?;
+    // A node that comes before others of its kind takes no id from them.
+    let mut document: serde_json::Value = serde_json::from_str(&text)?;
+    let nodes = document.pointer_mut("/ClassData/m_scriptCanvas/Components/Component_[2]/m_graphData/m_nodes");
+    let Some(serde_json::Value::Array(nodes)) = nodes else { return Err("the canvas has no nodes".into()) };
+    let print = nodes.iter().find(|node| node["Id"]["id"] == 13).cloned();
+    let print = print
+        .ok_or("the canvas has no node 13")?
+        .to_string()
+        .replace("1013", "1009")
+        .replace("{\"id\":13}", "{\"id\":9}");
+    nodes.insert(0, serde_json::from_str(&print)?);
+    repository.write("canvases/flow.scriptcanvas", &document.to_string())?;
+    let shown = Call::new(&["diff", "HEAD:canvases/flow.scriptcanvas", "canvases/flow.scriptcanvas"]);
+    let shown = shown.in_folder(&repository.folder).done().stdout;
+    let n_of = |sign: &str| shown.lines().filter(|line| line.starts_with(sign)).count();
+    must((n_of("  + "), n_of("  ~ "), n_of("  - ")) == (1, 0, 0), || shown.clone())?;
+    repository.write("canvases/flow.scriptcanvas", &text)?;
+    // The same nodes under the same ids, whichever file they come from.
+    repository.ok(&["diff", "HEAD:canvases/flow.scriptcanvas", "flow.ron"]).map(drop)
 }
 
 fn undoes_exactly() -> Result<(), Failed> {

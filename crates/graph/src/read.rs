@@ -41,6 +41,19 @@ pub struct Reading {
     pub unkept_comments: Vec<Location>,
 }
 
+impl Reading {
+    /// A graph that was not read from a text of ours: nothing is doubtful about it, and it stands nowhere.
+    pub fn of(graph: Graph) -> Self {
+        Self {
+            graph,
+            diagnostics: Vec::new(),
+            locations: Vec::new(),
+            spans: SourceMap::default(),
+            unkept_comments: Vec::new(),
+        }
+    }
+}
+
 /// Reads a graph file: UTF-8 text (a byte order mark and line ends of any system are fine) of RON.
 ///
 /// Fails only where there is no graph at all; see [`LoadError`].

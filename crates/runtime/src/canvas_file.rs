@@ -4,9 +4,9 @@
 
 use crate::Error;
 use crate::graph_file::file_error;
-use authcanvas_graph::{Diagnostic, Reading, SourceMap, VariableId};
+use authcanvas_graph::{Diagnostic, NodeId, Reading, VariableId};
 use authcanvas_interpreter::{Registry, Secret};
-use authcanvas_script_canvas::{Decoded, Library, ScriptEvents, decode, decode_script_events, import};
+use authcanvas_script_canvas::{CanvasNodeId, Decoded, Library, ScriptEvents, decode, decode_script_events, import};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +22,8 @@ pub struct Imported {
     pub diagnostics: Vec<Diagnostic>,
     /// Secrets that stood in the file. They are used where nobody gives others.
     pub secrets: BTreeMap<VariableId, Secret>,
+    /// For each node, the node of the file that it was made for.
+    pub sources: BTreeMap<NodeId, CanvasNodeId>,
 }
 
 /// True for a file that is meant to be a graph of Open 3D Engine.
@@ -29,19 +31,18 @@ pub(crate) fn is_canvas(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(CANVAS))
 }
 
-/// Reads and translates a graph.
-pub(crate) fn read(path: &Path, bytes: &[u8], registry: &Registry) -> Result<(Reading, Imported), Error> {
+/// Reads and translates a graph; `library` knows the files that it names.
+pub(crate) fn read(
+    path: &Path,
+    bytes: &[u8],
+    registry: &Registry,
+    library: &dyn Library,
+) -> Result<(Reading, Imported), Error> {
     let decoded = decode(bytes).map_err(|error| Error::Canvas { path: path.to_owned(), error })?;
     let title = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let import = import(&decoded, &title, registry, &CanvasFolder::around(path)?);
-    let reading = Reading {
-        graph: import.graph,
-        diagnostics: Vec::new(),
-        locations: Vec::new(),
-        spans: SourceMap::default(),
-        unkept_comments: Vec::new(),
-    };
-    Ok((reading, Imported { diagnostics: import.diagnostics, secrets: import.secrets }))
+    let import = import(&decoded, &title, registry, library);
+    let reading = Reading::of(import.graph);
+    Ok((reading, Imported { diagnostics: import.diagnostics, secrets: import.secrets, sources: import.sources }))
 }
 
 /// The graphs and definitions of one folder, by base name in lower case.
@@ -82,5 +83,35 @@ impl Library for CanvasFolder {
     fn script_events(&self, name: &str) -> Option<ScriptEvents> {
         let bytes = std::fs::read(self.script_events.get(name)?).ok()?;
         decode_script_events(&bytes).ok().map(|decoded| decoded.events)
+    }
+}
+
+/// Files of one folder that are read by other means than the disk, such as those of a revision.
+pub(crate) struct ReadFolder<R> {
+    /// The names of the files.
+    pub(crate) names: Vec<String>,
+    /// Reads one of them.
+    pub(crate) read: R,
+}
+
+impl<R: Fn(&str) -> Option<Vec<u8>>> ReadFolder<R> {
+    /// The file of this base name in lower case, and of this ending.
+    fn file(&self, name: &str, ending: &str) -> Option<Vec<u8>> {
+        let is_meant = |file: &&String| {
+            let path = Path::new(file.as_str());
+            let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
+            stem.as_deref() == Some(name) && path.extension().is_some_and(|it| it.eq_ignore_ascii_case(ending))
+        };
+        (self.read)(self.names.iter().find(is_meant)?)
+    }
+}
+
+impl<R: Fn(&str) -> Option<Vec<u8>>> Library for ReadFolder<R> {
+    fn canvas(&self, name: &str) -> Option<Decoded> {
+        decode(&self.file(name, CANVAS)?).ok()
+    }
+
+    fn script_events(&self, name: &str) -> Option<ScriptEvents> {
+        decode_script_events(&self.file(name, SCRIPT_EVENTS)?).ok().map(|decoded| decoded.events)
     }
 }

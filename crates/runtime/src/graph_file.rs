@@ -1,7 +1,7 @@
 //! Graph files: reading them from disk, and saving them so that nothing is ever lost.
 
 use crate::Error;
-use crate::canvas_file::{self, Imported, is_canvas};
+use crate::canvas_file::{self, CanvasFolder, Imported, is_canvas};
 use authcanvas_graph::{Diagnostic, Location, Reading, Site, read, write};
 use std::fs;
 use std::io::Write;
@@ -23,7 +23,8 @@ impl GraphFile {
     pub fn open(path: &Path) -> Result<Self, Error> {
         let bytes = fs::read(path).map_err(|error| file_error(path, &error))?;
         if is_canvas(path) {
-            let (reading, imported) = canvas_file::read(path, &bytes, &crate::plan::registry())?;
+            let (reading, imported) =
+                canvas_file::read(path, &bytes, &crate::plan::registry(), &CanvasFolder::around(path)?)?;
             return Ok(Self { path: path.to_owned(), reading, imported });
         }
         let reading = read(&bytes).map_err(|error| Error::Load { path: path.to_owned(), error })?;

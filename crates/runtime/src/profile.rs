@@ -164,18 +164,18 @@ pub(crate) fn nearest_file(folder: &Path) -> Result<Option<PathBuf>, Error> {
 /// Reads a profile file.
 pub fn read_file(path: &Path) -> Result<ProfileFile, Error> {
     let text = std::fs::read_to_string(path).map_err(|error| file_error(path, &error))?;
+    parse(&text).map_err(|problem| Error::File { path: path.to_owned(), problem })
+}
+
+/// Reads the text of a profile file; otherwise what is wrong with it, a line for each mistake.
+pub fn parse(text: &str) -> Result<ProfileFile, String> {
     let extensions = ron::extensions::Extensions::IMPLICIT_SOME | ron::extensions::Extensions::UNWRAP_VARIANT_NEWTYPES;
     let options = ron::Options::default().with_default_extension(extensions);
-    let file: ProfileFile = options.from_str(&text).map_err(|error| Error::File {
-        path: path.to_owned(),
-        problem: format!("line {}, column {}: {}", error.span.start.line, error.span.start.col, error.code),
-    })?;
+    let file: ProfileFile = options
+        .from_str(text)
+        .map_err(|error| format!("line {}, column {}: {}", error.span.start.line, error.span.start.col, error.code))?;
     let problems = problems_of(&file);
-    if problems.is_empty() {
-        Ok(file)
-    } else {
-        Err(Error::File { path: path.to_owned(), problem: problems.join("\n") })
-    }
+    if problems.is_empty() { Ok(file) } else { Err(problems.join("\n")) }
 }
 
 fn problems_of(file: &ProfileFile) -> Vec<String> {

@@ -5,6 +5,26 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Graph {
+    /// The graph under other node ids: those of the map, by the ids that change. Connections and positions follow. A node
+    /// whose id another one gets has a fresh one then.
+    pub fn with_node_ids(&self, ids: &BTreeMap<NodeId, NodeId>) -> Self {
+        let mut ids = ids.clone();
+        let given: BTreeSet<NodeId> = ids.values().cloned().collect();
+        let mut taken: BTreeSet<NodeId> = self.node_names().into_iter().chain(&given).cloned().collect();
+        for crowded in self.nodes.keys().filter(|id| given.contains(*id)) {
+            if ids.contains_key(crowded) {
+                continue;
+            }
+            let others = (2_u64..).filter_map(|number| NodeId::new(&format!("{crowded}_{number}")).ok());
+            let other = others.into_iter().find(|other| !taken.contains(other));
+            let other = other.expect("a graph is smaller than the numbers are many");
+            taken.insert(other.clone());
+            ids.insert(crowded.clone(), other);
+        }
+        ids.retain(|from, to| from != to);
+        self.under(&ids, &BTreeMap::new()).into_owned()
+    }
+
     /// The graph under other ids: those of the maps, by the ids that change. Everything that names one follows.
     pub(crate) fn under(
         &self,

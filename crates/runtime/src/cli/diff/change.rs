@@ -73,8 +73,9 @@ impl Line {
 
 impl Change {
     pub(crate) fn new(before: &Side, after: &Side, registry: &Registry) -> Self {
-        let edits = diff(&before.graph, &after.graph);
-        let (old, renames) = renamed(&before.graph, &edits);
+        let known = before.graph_as_in(after);
+        let edits = diff(&known, &after.graph);
+        let (old, renames) = renamed(&known, &edits);
         // A secret under another name is no new one.
         let could = abilities::of(&old, before, registry);
         let can = abilities::of(&after.graph, after, registry);
@@ -109,10 +110,8 @@ impl Change {
         let mut moved = BTreeSet::new();
         for edit in &self.edits {
             match edit {
-                Edit::PutPlace(id, _) => {
-                    if !told.contains(id.as_str()) {
-                        moved.insert(id.clone());
-                    }
+                Edit::PutPlace(id, _) if !told.contains(id.as_str()) => {
+                    moved.insert(id.clone());
                 }
                 Edit::InsertFrame(..) | Edit::RemoveFrame(_) | Edit::ReplaceFrame(..) => self.moved.1 += 1,
                 Edit::PutComment(..) | Edit::PutKept(..) => self.remarks += 1,
