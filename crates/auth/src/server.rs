@@ -31,13 +31,15 @@ pub struct AuthServer {
     /// The registry that stands over whatever a graph names.
     registry: Option<String>,
     mapping: MappingLookups,
+    /// The registry of a graph that names none.
+    project_registry: Option<String>,
 }
 
 impl AuthServer {
     /// A server for one run: nobody is signed in, nothing is initialised, nothing has been asked of the network.
     pub fn new(backend: Arc<Backend>, surroundings: Arc<dyn Surroundings>) -> Self {
         let mapping = MappingLookups::new(backend.clone());
-        Self { session: Session::new(backend, surroundings), registry: None, mapping }
+        Self { session: Session::new(backend, surroundings), registry: None, project_registry: None, mapping }
     }
 
     /// The same with a way to read the resource mapping file again.
@@ -48,6 +50,12 @@ impl AuthServer {
     /// The same with a registry over whatever a graph names.
     pub fn with_registry(mut self, registry: Option<String>) -> Self {
         self.registry = registry;
+        self
+    }
+
+    /// The same with a registry for graphs that name none: that of an Open 3D Engine project.
+    pub fn with_project_registry(mut self, registry: Option<String>) -> Self {
+        self.project_registry = registry;
         self
     }
 
@@ -158,7 +166,8 @@ impl AuthServer {
     }
 
     fn initialize_providers(&self, arguments: &Arguments<'_>) -> InitializeOutcome {
-        let path = self.registry.as_deref().unwrap_or(arguments.text(1));
+        let named = Some(arguments.text(1)).filter(|path| !path.is_empty());
+        let path = self.registry.as_deref().or(named).or(self.project_registry.as_deref()).unwrap_or_default();
         self.session.initialize_providers(&arguments.texts(0), path)
     }
 

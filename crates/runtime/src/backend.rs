@@ -7,9 +7,10 @@ use crate::clock::Clock;
 use crate::consent;
 use crate::graph_file::file_error;
 use crate::host::Host;
+use crate::o3de_project::Project;
 use crate::plan::{Plan, Prepared};
 use crate::profile::{AwsChoice, BackendChoice, FoundProfile, InputSource};
-use crate::surroundings::{Folder, RunSurroundings};
+use crate::surroundings::{Folder, RunSurroundings, registry_path};
 use crate::testing::StagedSandbox;
 use crate::{Error, profile};
 use authcanvas_auth::backend::{
@@ -42,6 +43,7 @@ struct Auth {
     registry: Option<String>,
     /// The resource mapping file.
     mapping_path: Option<PathBuf>,
+    project_registry: Option<String>,
 }
 
 impl Running {
@@ -58,6 +60,7 @@ impl Running {
             AuthServer::new(auth.backend.clone(), auth.surroundings.clone())
                 .with_registry(auth.registry.clone())
                 .with_mapping_reader(auth.mapping_path.clone().map(mapping_reader))
+                .with_project_registry(auth.project_registry.clone())
                 .with_secret_inputs(secret_inputs)
         })
     }
@@ -67,6 +70,8 @@ impl Running {
 pub(crate) struct Chosen {
     pub(crate) profile: Option<FoundProfile>,
     pub(crate) registry: Option<PathBuf>,
+    /// The Open 3D Engine project of the run.
+    pub(crate) project: Option<Project>,
     /// A test's own sandbox, over the profile.
     staged: Option<StagedSandbox>,
     /// True when a test serves the auth requests itself.
@@ -76,7 +81,23 @@ pub(crate) struct Chosen {
 impl Chosen {
     /// What a test chose instead of a profile.
     pub(crate) fn on_stage(plan: &Plan, staged: Option<StagedSandbox>, is_played: bool) -> Self {
-        Self { profile: None, registry: plan.registry.clone(), staged, is_played }
+        Self { profile: None, registry: plan.registry.clone(), project: None, staged, is_played }
+    }
+}
+
+impl Chosen {
+    /// The resource mapping file that the user names, else the profile, else the project.
+    fn mapping_path(&self, plan: &Plan, by_profile: Option<PathBuf>) -> Result<Option<PathBuf>, Error> {
+        match (plan.resource_mappings.clone().or(by_profile), &self.project) {
+            (None, Some(project)) => project.mapping_file(),
+            (by_user, _) => Ok(by_user),
+        }
+    }
+
+    /// Settings with what the project says where they leave it open.
+    fn with_project(&self, settings: BackendSettings) -> BackendSettings {
+        let by_project = || self.project.as_ref().and_then(|project| project.profile().map(str::to_owned));
+        BackendSettings { profile: settings.profile.clone().or_else(by_project), ..settings }
     }
 }
 
@@ -95,7 +116,12 @@ pub(crate) fn choose(plan: &Plan, prepared: &Prepared) -> Result<Chosen, Error> 
         },
         (None, None) => None,
     };
-    Ok(Chosen { profile, registry, staged: None, is_played: false })
+    let is_asked_for = prepared.operations().any(authcanvas_auth::is_auth_operation);
+    let project = match &plan.o3de_project {
+        None if !is_asked_for => None,
+        named => Project::of_run(named.as_deref(), &prepared.file.folder())?,
+    };
+    Ok(Chosen { profile, registry, project, staged: None, is_played: false })
 }
 
 /// A path of a profile, which may not lead out of the profile's folder.
@@ -160,17 +186,17 @@ pub(crate) async fn start(
                 if let (Some(url), None) = (&aws.endpoint_url, &plan.endpoint_url) {
                     named_hosts.push(consent::Named::by_profile(found, url)?);
                 }
-                mapping_path = match (&plan.resource_mappings, &found.profile.resource_mappings) {
-                    (Some(path), _) => Some(path.clone()),
-                    (None, Some(path)) => Some(beside(found, path)?),
-                    (None, None) => None,
-                };
-                (aws_settings(plan, aws, &found.name)?, mappings_at(mapping_path.as_deref())?, None)
+                let by_profile =
+                    found.profile.resource_mappings.as_ref().map(|path| beside(found, path)).transpose()?;
+                mapping_path = chosen.mapping_path(plan, by_profile)?;
+                let settings = chosen.with_project(aws_settings(plan, aws, &found.name)?);
+                (settings, mappings_at(mapping_path.as_deref())?, None)
             }
         },
         (None, None) => {
-            mapping_path = plan.resource_mappings.clone();
-            (aws_settings(plan, &AwsChoice::default(), "")?, mappings_at(mapping_path.as_deref())?, None)
+            mapping_path = chosen.mapping_path(plan, None)?;
+            let settings = aws_settings(plan, &AwsChoice::default(), "")?;
+            (chosen.with_project(settings), mappings_at(mapping_path.as_deref())?, None)
         }
     };
     let by_profile = chosen.profile.as_ref().map_or(&[][..], |found| &found.profile.allowed_hosts);
@@ -193,6 +219,7 @@ pub(crate) async fn start(
         clock: clock.clone(),
         folder: Folder::open(&prepared.file.folder())?,
         registry: chosen.registry.clone(),
+        project: chosen.project.clone(),
         allowed_hosts,
         randomness: match &sandbox {
             Some(_) => Randomness::seeded(plan.seed),
@@ -224,7 +251,12 @@ pub(crate) async fn start(
         host.backend(&format!("{told} ({profile})"));
     }
     let registry = chosen.registry.as_ref().map(|path| path.display().to_string());
-    let auth = Auth { backend: Arc::new(backend), surroundings: Arc::new(surroundings), registry, mapping_path };
+    let project_registry = chosen.project.as_ref().map(Project::registry_name);
+    if let Some(project) = &chosen.project {
+        host.backend(&format!("settings of the Open 3D Engine project in {}", project.folder().display()));
+    }
+    let (backend, surroundings) = (Arc::new(backend), Arc::new(surroundings));
+    let auth = Auth { backend, surroundings, registry, mapping_path, project_registry };
     let secret_inputs = secret_inputs.into_keys().collect();
     Ok(Running { auth: Some(auth), seeded, secret_inputs, sandbox })
 }
@@ -396,10 +428,17 @@ pub(crate) fn registry_texts(prepared: &Prepared, chosen: &Chosen) -> Result<Vec
         None => registry_paths(&prepared.file.reading.graph)
             .into_iter()
             .chain(prepared.scripts.registry_paths().map(str::to_owned))
-            .filter_map(|path| folder.confined(&path).ok())
+            .filter_map(|path| registry_path(&folder, chosen.project.as_ref(), &path).ok())
             .collect(),
     };
-    Ok(paths.into_iter().filter_map(|path| Some((path.clone(), std::fs::read_to_string(&path).ok()?))).collect())
+    let read = |path: PathBuf| Some((path.clone(), std::fs::read_to_string(&path).ok()?));
+    let mut texts: Vec<_> = paths.into_iter().filter_map(read).collect();
+    // Only requests of devices read it, and a graph without any reaches none of its hosts.
+    let uses_devices = prepared.operations().any(authcanvas_auth::is_device_operation);
+    if let Some(project) = chosen.project.as_ref().filter(|_| chosen.registry.is_none() && uses_devices) {
+        texts.push((PathBuf::from(project.registry_name()), project.registry_text()));
+    }
+    Ok(texts)
 }
 
 /// The hosts that registries name, without those that a sandbox stands in for.

@@ -29,6 +29,8 @@ pub struct Plan {
     pub registry: Option<PathBuf>,
     /// The AWS resource mapping file, over the profile's.
     pub resource_mappings: Option<PathBuf>,
+    /// The folder of an Open 3D Engine project; by itself the nearest one above the graph.
+    pub o3de_project: Option<PathBuf>,
     /// Where the services are, over the profile's and the environment's.
     pub endpoint_url: Option<String>,
     /// The region, over the profile's and the environment's.

@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::clock::Clock;
 use crate::graph_file::file_error;
+use crate::o3de_project::Project;
 use authcanvas_auth::backend::{Randomness, Surroundings, is_built_in_host};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -16,6 +17,8 @@ pub(crate) struct RunSurroundings {
     pub(crate) folder: Folder,
     /// The registry that the user or the profile named, over the graph's own.
     pub(crate) registry: Option<PathBuf>,
+    /// The Open 3D Engine project that the graph stands in.
+    pub(crate) project: Option<Project>,
     /// Hosts beside the built-in ones that the user consented to, in lower case.
     pub(crate) allowed_hosts: BTreeSet<String>,
     /// Where states and nonces come from: the system, but a seed where nothing leaves the sandbox.
@@ -24,9 +27,10 @@ pub(crate) struct RunSurroundings {
 
 impl Surroundings for RunSurroundings {
     fn read_file(&self, path: &str) -> Result<String, String> {
-        let path = match &self.registry {
-            Some(registry) => registry.clone(),
-            None => self.folder.confined(path)?,
+        let path = match (&self.registry, &self.project) {
+            (Some(registry), _) => registry.clone(),
+            (None, Some(project)) if path == project.registry_name() => return Ok(project.registry_text()),
+            (None, project) => registry_path(&self.folder, project.as_ref(), path)?,
         };
         std::fs::read_to_string(&path).map_err(|error| error.to_string())
     }
@@ -41,6 +45,14 @@ impl Surroundings for RunSurroundings {
 
     fn randomness(&self) -> &Randomness {
         &self.randomness
+    }
+}
+
+/// The file that a graph means by a path: one of its folder or, by an alias, one of the project that it stands in.
+pub(crate) fn registry_path(folder: &Folder, project: Option<&Project>, path: &str) -> Result<PathBuf, String> {
+    match project.filter(|_| path.starts_with('@')) {
+        Some(project) => project.resolve(path),
+        None => folder.confined(path),
     }
 }
 
@@ -59,8 +71,8 @@ impl Folder {
     pub(crate) fn confined(&self, path: &str) -> Result<PathBuf, String> {
         if path.starts_with('@') {
             return Err(
-                "paths that begin with `@` belong to an Open 3D Engine project; name a file beside the graph, \
-                        or give one with --registry"
+                "paths that begin with `@` belong to an Open 3D Engine project; give its folder with --o3de-project, \
+                 name a file beside the graph, or give one with --registry"
                     .to_owned(),
             );
         }

@@ -52,6 +52,7 @@ mod json_file;
 mod openid_provider;
 mod registry_file;
 mod resource_mapping;
+mod settings_registry;
 
 pub use account::SecondFactors;
 pub use browser_sign_in::BrowserPage;
@@ -75,6 +76,7 @@ pub use settings::{
     ATTEMPT_TIMEOUT, Ambient, BackendSettings, CONNECT_TIMEOUT, Missing, Need, OPERATION_TIMEOUT, PERSON_TIMEOUT,
     SettingsProblem, StandIn, Timeouts,
 };
+pub use settings_registry::SettingsRegistry;
 pub use surroundings::Surroundings;
 pub use tokens::Tokens;
 pub use user_pool::{CodeDelivery, SignIn, SignedUp};

@@ -92,7 +92,9 @@ pub(crate) fn initialize_inputs() -> Vec<ParamDef> {
             "registry_path",
             "Authentication provider registry file path",
             ValueType::String,
-            "The file with the providers' settings, beside the graph; empty for none, which is enough for Cognito.",
+            "The file with the providers' settings, beside the graph, or in an Open 3D Engine project behind \
+             `@projectroot@/` or `@devroot@/`. Empty for the settings of the project that the graph stands in, or for \
+             none, which is enough for Cognito.",
         )
         .or(Data::text("")),
     ]

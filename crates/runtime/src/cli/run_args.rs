@@ -35,6 +35,10 @@ pub(crate) struct RunArgs {
     /// The AWS resource mapping file, as Open 3D Engine writes it
     #[arg(long, value_name = "FILE")]
     pub(crate) resource_mappings: Option<PathBuf>,
+    /// An Open 3D Engine project: its settings registry, resource mappings and path aliases; by itself the one above the
+    /// graph
+    #[arg(long, value_name = "DIR")]
+    pub(crate) o3de_project: Option<PathBuf>,
     /// Where the services are, instead of AWS
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint_url: Option<String>,
@@ -105,6 +109,7 @@ impl RunArgs {
             secrets,
             registry: self.registry.clone(),
             resource_mappings: self.resource_mappings.clone(),
+            o3de_project: self.o3de_project.clone(),
             endpoint_url: self.endpoint_url.clone(),
             region: self.region.clone(),
             timeout: self.timeout,

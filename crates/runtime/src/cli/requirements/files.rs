@@ -5,10 +5,11 @@ use crate::Error;
 use crate::backend::{Chosen, beside};
 use crate::consent;
 use crate::inputs::SecretSource;
+use crate::o3de_project::Project;
 use crate::plan::{Plan, Prepared};
 use crate::profile::{self, BackendChoice};
 use crate::scripts::is_script;
-use crate::surroundings::Folder;
+use crate::surroundings::{Folder, registry_path};
 use authcanvas_auth::backend::ProviderRegistry;
 use authcanvas_auth::registry_paths;
 use std::path::{Path, PathBuf};
@@ -58,7 +59,10 @@ impl<'p> Files<'p> {
         let (path, by) = match (&self.plan.resource_mappings, by_profile) {
             (Some(path), _) => (path.clone(), "--resource-mappings"),
             (None, Some(path)) => (path?, "the profile"),
-            (None, None) => return Ok(None),
+            (None, None) => match self.chosen.project.as_ref().map(Project::mapping_file).transpose()?.flatten() {
+                Some(path) => (path, BY_PROJECT),
+                None => return Ok(None),
+            },
         };
         self.add(FileUse {
             path: shown(&path),
@@ -129,15 +133,26 @@ impl<'p> Files<'p> {
             (None, _) => {
                 let folder = Folder::open(&self.prepared.file.folder())?;
                 for named in registry_paths(&self.prepared.file.reading.graph) {
-                    let path = shown(&self.prepared.file.folder().join(&named));
-                    match folder.confined(&named) {
+                    let is_aliased = named.starts_with('@');
+                    let in_folder = || shown(&self.prepared.file.folder().join(&named));
+                    let path = if is_aliased { named.clone() } else { in_folder() };
+                    match registry_path(&folder, self.chosen.project.as_ref(), &named) {
                         Ok(real) => self.add_registry(&real, path, "the graph"),
-                        Err(_) if !Path::new(&path).exists() => self.add(registry_use(path, "the graph", NO_REGISTRY)),
+                        Err(_) if !is_aliased && !Path::new(&path).exists() => {
+                            self.add(registry_use(path, "the graph", NO_REGISTRY))
+                        }
                         Err(problem) => {
                             let state = FileState::Wrong(vec![problem]);
                             self.add(FileUse { state, ..registry_use(path, "the graph", NO_REGISTRY) });
                         }
                     }
+                }
+                for file in self.chosen.project.iter().flat_map(Project::files) {
+                    self.add(FileUse {
+                        path: shown(file),
+                        what: format!("settings, by {BY_PROJECT}"),
+                        state: FileState::There,
+                    });
                 }
             }
         }
@@ -183,6 +198,9 @@ impl<'p> Files<'p> {
         self.uses
     }
 }
+
+/// Whose files those of a project are.
+const BY_PROJECT: &str = "the Open 3D Engine project";
 
 /// What it means for a run when there is no provider registry.
 const NO_REGISTRY: &str = "Initialize would give false for providers that need it";
