@@ -19,6 +19,7 @@ mod run_case;
 mod mutate;
 mod shipped;
 
+mod any_bytes;
 mod aws_graphs;
 mod canary;
 mod commands;
@@ -26,6 +27,7 @@ mod coverage;
 mod credentials;
 mod determinism;
 mod fixes;
+mod fuzzed;
 mod git;
 mod hooks;
 mod hostile;
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         credentials::trials(),
         determinism::trials(),
         fixes::trials(),
+        fuzzed::trials(),
         git::trials(),
         hooks::trials(),
         hostile::trials(),
