@@ -218,6 +218,10 @@ impl<'a> Importer<'a> {
             }
             return;
         }
+        if is_no_container(node, &datum.value) {
+            // The engine passes no container here, which it refuses to compile; so does the checker, where nothing is set.
+            return;
+        }
         let Some(value) = literal(&datum.value) else {
             if is_beyond_us(&datum.value) {
                 self.report_lost_value(site, &wanted);
@@ -371,4 +375,15 @@ pub(super) fn is_graph_itself(slot: &CanvasSlot) -> bool {
         datum.value == CanvasValue::EntityId(crate::entity_id::GRAPH)
             || datum.value_type == crate::CanvasType::Object(crate::EXECUTION_STATE)
     })
+}
+
+/// True for an argument of a call that stands for no container: nothing was ever connected to it.
+fn is_no_container(node: &CanvasNode, value: &CanvasValue) -> bool {
+    let is_call = matches!(node.own, NodeClass::Method(_) | NodeClass::MethodOverloaded(_));
+    is_call
+        && match value {
+            CanvasValue::Array(items) => items.is_empty(),
+            CanvasValue::Map(entries) => entries.is_empty(),
+            _ => false,
+        }
 }
