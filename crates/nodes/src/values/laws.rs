@@ -100,3 +100,11 @@ proptest! {
         prop_assert!(corners(own).into_iter().all(|corner| is_around(around, position + rotation * corner)));
     }
 }
+
+#[test]
+fn angles_turn_in_the_order_of_the_engine() {
+    // The value that Open 3D Engine's own test of Euler angles expects for three times 45 degrees.
+    let turned = from_euler(Vec3::splat(45.0_f32.to_radians()));
+    let expected = Quat::from_xyzw(0.461_939_8, 0.191_341_7, 0.461_939_8, 0.732_537_75);
+    assert!(turned.abs_diff_eq(expected, 1e-6), "{turned}");
+}
