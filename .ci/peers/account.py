@@ -105,8 +105,10 @@ class Account:
         client = reply["UserPoolClient"]
         return AppClient(client["ClientId"], client.get("ClientSecret"))
 
-    def new_identity_pool(self, name: str, *, guests: bool = True, roles: bool = True) -> str:
-        clients = (self.client, self.secret_client)
+    def new_identity_pool(
+        self, name: str, *, guests: bool = True, roles: bool = True, clients: tuple[AppClient, ...] = ()
+    ) -> str:
+        clients = clients or (self.client, self.secret_client)
         reply = self.identities.create_identity_pool(
             IdentityPoolName=name,
             AllowUnauthenticatedIdentities=guests,
@@ -199,6 +201,10 @@ class Account:
     def sign_up_code(self, user: User) -> str:
         """The code that a sign-up was sent: MiniStack's is fixed, moto takes any."""
         return self._outbox(user, "sign_up") if self.server.name == "sandbox" else "123456"
+
+    def attribute_code(self, user: User) -> str:
+        """The code that proves a changed address: MiniStack's is fixed, moto has none."""
+        return self._outbox(user, "attribute") if self.server.name == "sandbox" else "123456"
 
     def forgotten(self, user: User) -> str:
         """Asks for a code for a forgotten password; gives the code."""

@@ -66,12 +66,19 @@ def bus(user: User, password: str | None = None, **ids: Any) -> Run:
     return password_run("password_sign_in.ron", user, password, **ids)
 
 
-def flow(user: User, password: str | None = None) -> Run:
-    return password_run("password_sign_in_flow.ron", user, password)
+def flow(user: User, password: str | None = None, **ids: Any) -> Run:
+    return password_run("password_sign_in_flow.ron", user, password, **ids)
 
 
 def guest(identity_pool: str) -> Run:
     return Run("anonymous_credentials.ron", [], {}, identity_pool=identity_pool)
+
+
+def rotating_run(it: Account) -> Run:
+    rotation = {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}
+    client = it.new_client("rotating", ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"], RefreshTokenRotation=rotation)
+    pool = it.new_identity_pool("rotating", clients=(client,))
+    return password_run("refresh.ron", it.confirmed(), None, client=client, identity_pool=pool)
 
 
 RUNS: dict[str, Callable[[Account], Run]] = {
@@ -94,6 +101,15 @@ RUNS: dict[str, Callable[[Account], Run]] = {
     "password_sign_in_flow.ron, an unknown user": lambda it: flow(it.new_user()),
     "password_sign_in_flow.ron, an unconfirmed user": lambda it: flow(it.signed_up()),
     "password_sign_in_flow.ron, a temporary password": lambda it: flow(it.invited()),
+    "password_sign_in_flow.ron, a client with secret": lambda it: flow(it.confirmed(), client=it.secret_client),
+    "password_sign_in_flow.ron, a client with another secret": lambda it: flow(
+        it.confirmed(), client=AppClient(it.secret_client.id, "x" * 51)
+    ),
+    "refresh.ron, the right password": lambda it: password_run("refresh.ron", it.confirmed(), None),
+    "refresh.ron, a client with secret": lambda it: password_run(
+        "refresh.ron", it.confirmed(), None, client=it.secret_client
+    ),
+    "refresh.ron, a client that replaces refresh tokens": rotating_run,
     "anonymous_credentials.ron, a guest": lambda it: guest(it.identity_pool),
     "anonymous_credentials.ron, an identity pool without guests": lambda it: guest(it.pool_without_guests),
     "sign_up.ron, a new user": lambda it: sign_up_run(it, it.new_user()),

@@ -28,7 +28,7 @@ class Factors:
 
     def __init__(self, it: Account, configuration: str = "OPTIONAL") -> None:
         self.it = it
-        pool = it.new_pool("second-factors")
+        pool = self.pool = it.new_pool("second-factors")
         self.client: AppClient = it.new_client("second-factors", pool=pool)
         it.users.set_user_pool_mfa_config(
             UserPoolId=pool, SoftwareTokenMfaConfiguration={"Enabled": True}, MfaConfiguration=configuration

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from account import Account, User
+from account import Account, AppClient, User
 from calls import Probe, case, sign_in_verdict
 from jwt_parts import claims, is_signed
 
@@ -134,3 +134,53 @@ def _(it: Account) -> Probe:
 def _(it: Account) -> Probe:
     token = secret_refresh_token(it, it.confirmed())
     return lambda: it.users.revoke_token(ClientId=it.secret_client.id, Token=token)
+
+
+def rotating(it: Account) -> tuple[AppClient, str]:
+    """A client that replaces refresh tokens, and one of its tokens."""
+    flows = ["ALLOW_USER_PASSWORD_AUTH"]
+    rotation = {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0}
+    client = it.new_client("rotating", ExplicitAuthFlows=flows, RefreshTokenRotation=rotation)
+    return client, it.tokens(it.confirmed(), client)["RefreshToken"]
+
+
+def rotate(it: Account, client: AppClient, token: str, **members: str) -> Any:
+    return it.users.get_tokens_from_refresh_token(ClientId=client.id, RefreshToken=token, **members)
+
+
+@case("GetTokensFromRefreshToken, another refresh token")
+def _(it: Account) -> Probe:
+    client, token = rotating(it)
+    replaced = "another token", "the same token"
+
+    def probe() -> str:
+        new = rotate(it, client, token)["AuthenticationResult"].get("RefreshToken", token)
+        return replaced[new == token]
+
+    return probe
+
+
+@case("GetTokensFromRefreshToken, one that was replaced")
+def _(it: Account) -> Probe:
+    client, token = rotating(it)
+    rotate(it, client, token)
+    return lambda: rotate(it, client, token)
+
+
+@case("GetTokensFromRefreshToken, without rotation")
+def _(it: Account) -> Probe:
+    token = it.tokens(it.confirmed())["RefreshToken"]
+    return lambda: sign_in_verdict(rotate(it, it.client, token))
+
+
+@case("GetTokensFromRefreshToken, a client with secret, without secret")
+def _(it: Account) -> Probe:
+    user = it.confirmed()
+    right = it.secret_client.hash_of(user.name)
+    token = it.sign_in(user, it.secret_client, SECRET_HASH=right)["AuthenticationResult"]["RefreshToken"]
+    return lambda: rotate(it, it.secret_client, token)
+
+
+@case("CreateUserPoolClient, rotation beside REFRESH_TOKEN_AUTH")
+def _(it: Account) -> Probe:
+    return lambda: it.new_client("both", RefreshTokenRotation={"Feature": "ENABLED"})

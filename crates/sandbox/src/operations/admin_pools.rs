@@ -48,6 +48,8 @@ pub(crate) fn create_user_pool(world: &mut World, mut members: Members<'_>) -> R
     }
     let policy = policies.and_then(|it| it.get("PasswordPolicy")).and_then(Value::as_object);
     let policy = policy.map_or_else(|| Ok(PasswordPolicy::default()), password_policy)?;
+    let first_factors = policies.and_then(|it| it.get("SignInPolicy")).and_then(Value::as_object);
+    let first_factors = first_factors.map_or_else(|| Ok(vec![FirstFactor::PASSWORD]), first_factors_of)?;
     let auto_verified = auto_verified.into_iter().map(contact).collect::<Result<Vec<_>, _>>()?;
 
     let id = world.new_user_pool_id();
@@ -55,7 +57,7 @@ pub(crate) fn create_user_pool(world: &mut World, mut members: Members<'_>) -> R
         name: name.to_owned(),
         policy,
         mfa: PoolMfa::Off,
-        first_factors: vec![FirstFactor::PASSWORD],
+        first_factors,
         custom_challenges: Vec::new(),
         auto_verified,
         fixed_code: None,
@@ -125,6 +127,21 @@ pub(crate) fn create_user_pool_client(world: &mut World, mut members: Members<'_
     let answer = Answer::new(json!({"UserPoolClient": client_description(world, pool_id, &client_id, &client)}));
     world.user_pool_mut(pool_id)?.clients.insert(client_id, client);
     Ok(answer)
+}
+
+/// `SignInPolicyType`: what `USER_AUTH` offers.
+fn first_factors_of(object: &Map<String, Value>) -> Result<Vec<FirstFactor>, Refusal> {
+    let mut members = Members::new(Service::UserPools, object);
+    let names = members.optional_texts("AllowedFirstAuthFactors").unwrap_or_default();
+    members.finish()?;
+    let factor = |name: &str| match name {
+        "PASSWORD" => Ok(FirstFactor::PASSWORD),
+        "EMAIL_OTP" => Ok(FirstFactor::EMAIL_OTP),
+        "SMS_OTP" => Ok(FirstFactor::SMS_OTP),
+        "WEB_AUTHN" => Ok(FirstFactor::WEB_AUTHN),
+        _ => Err(invalid_parameter(format!("Invalid AllowedFirstAuthFactors: {name}"))),
+    };
+    names.into_iter().map(factor).collect()
 }
 
 /// Seconds of grace of `RefreshTokenRotation`, if it is on.

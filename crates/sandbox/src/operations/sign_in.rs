@@ -215,7 +215,13 @@ impl AuthenticationResult {
 
     /// The reply of `InitiateAuth` and `RespondToAuthChallenge`.
     pub fn into_answer(self) -> Answer {
-        Answer::new(json!({"ChallengeParameters": {}, "AuthenticationResult": self.body}))
+        self.within(json!({"ChallengeParameters": {}}))
+    }
+
+    /// A reply that has these members beside the result.
+    pub fn within(self, mut members: Value) -> Answer {
+        members["AuthenticationResult"] = self.body.into();
+        Answer::new(members)
             .with_token("/AuthenticationResult/AccessToken", self.access)
             .with_token("/AuthenticationResult/IdToken", self.id)
     }
