@@ -37,6 +37,7 @@ mod many_runs;
 mod pictures;
 mod processes;
 mod readme;
+mod robustness;
 mod saving;
 mod servers;
 mod terminal;
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         many_runs::trials(),
         pictures::trials(),
         readme::trials(),
+        robustness::trials(),
         saving::trials(),
         tidy::trials(),
     ];

@@ -271,7 +271,8 @@ impl Lowering<'_, '_> {
         self.compiler.blocks.end(self.block, exit, place);
     }
 
-    /// Leaves by an exec out for good: the last thing the node does on this way.
+    /// Leaves by an exec out for good, or where it is not connected by the one that stands in for it: the last thing the
+    /// node does on this way.
     pub fn leave_by(&mut self, out: &str) -> LowerResult {
         let place = self.compiler.node(self.node).taken_for(self.slot(out)?);
         self.compiler.leave(self.block, self.node, place, self.way);
