@@ -196,8 +196,8 @@ impl App {
         for action in actions {
             apply::apply(self, &egui, action);
         }
-        for document in &self.documents.list {
-            self.checker.ask(document.id, document.revision(), document.graph());
+        for document in &mut self.documents.list {
+            self.checker.ask(document.id, document.revision(), || document.take_unchecked());
         }
         self.keep_and_watch(&egui);
         if self.shell.quits {
@@ -311,11 +311,11 @@ impl App {
         while let Some(done) = self.files.wait() {
             apply::file_done(self, done);
         }
-        for document in &self.documents.list {
-            self.checker.ask(document.id, document.revision(), document.graph());
+        for document in &mut self.documents.list {
+            self.checker.ask(document.id, document.revision(), || document.take_unchecked());
         }
-        while let Some((id, checked)) = self.checker.wait() {
-            apply::checked(self, id, checked);
+        while let Some(result) = self.checker.wait() {
+            apply::checked(self, result);
         }
     }
 

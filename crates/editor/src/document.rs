@@ -5,10 +5,12 @@
 
 use crate::catalog::{Catalog, is_exec, is_out};
 use crate::history::History;
+use crate::touched::{Changes, Touched};
 use authcanvas_graph::{Connection, Diagnostic, Edit, EditProblem, Endpoint, Graph, NodeId, SlotId, ValueType};
 use authcanvas_interpreter::{SlotDef, SlotShape, SlotType};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Names an open document for as long as the editor runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,16 +50,28 @@ pub struct Checked {
     /// The revision that was checked.
     pub revision: u64,
     /// The findings, sorted by site.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Arc<[Diagnostic]>,
     /// The types that data slots are settled to.
-    pub types: BTreeMap<(NodeId, SlotId), ValueType>,
+    pub types: Arc<BTreeMap<(NodeId, SlotId), ValueType>>,
+    /// What looks different since the check before.
+    pub touched: Touched,
+}
+
+/// What the checker does not know yet.
+#[derive(Debug)]
+pub enum Unchecked {
+    /// The graph as it is.
+    Whole(Box<Graph>),
+    /// What was done to the graph that it knows.
+    Edits(Vec<Edit>),
 }
 
 /// What follows from the graph alone.
 #[derive(Debug, Default)]
 struct Derived {
     slots: BTreeMap<NodeId, Vec<SlotDef>>,
-    connected: BTreeSet<Endpoint>,
+    /// The connections that begin or end at each node that has some.
+    joins: BTreeMap<NodeId, BTreeSet<Connection>>,
 }
 
 /// An open graph.
@@ -83,6 +97,9 @@ pub struct Document {
     history: History,
     revision: u64,
     derived: Derived,
+    /// What was done since the checker was asked last; nothing where it has to be sent the whole graph.
+    unchecked: Option<Vec<Edit>>,
+    looks: Changes,
 }
 
 impl Document {
@@ -101,6 +118,8 @@ impl Document {
             history: History::of_saved(),
             revision: 1,
             derived: Derived::default(),
+            unchecked: None,
+            looks: Changes::default(),
         };
         document.derive(catalog);
         document
@@ -141,9 +160,10 @@ impl Document {
         if edits.is_empty() {
             return Ok(());
         }
-        let touched = touched_nodes(&edits);
+        let touched = Touched::by(&edits);
+        let for_checker = self.unchecked.is_some().then(|| edits.clone());
         self.history.apply(&mut self.graph, label, edits, gesture)?;
-        self.changed(catalog, touched);
+        self.changed(catalog, touched, for_checker.unwrap_or_default());
         Ok(())
     }
 
@@ -154,16 +174,50 @@ impl Document {
 
     /// Takes the last step back; answers its label.
     pub fn undo(&mut self, catalog: &Catalog) -> Option<String> {
-        let label = self.history.undo(&mut self.graph)?;
-        self.changed(catalog, None);
+        let (label, edits) = self.history.undo(&mut self.graph)?;
+        self.changed(catalog, Touched::by(&edits), edits);
         Some(label)
     }
 
     /// Does the step again that was undone last; answers its label.
     pub fn redo(&mut self, catalog: &Catalog) -> Option<String> {
-        let label = self.history.redo(&mut self.graph)?;
-        self.changed(catalog, None);
+        let (label, edits) = self.history.redo(&mut self.graph)?;
+        self.changed(catalog, Touched::by(&edits), edits);
         Some(label)
+    }
+
+    /// What the checker does not know yet. It knows it from then on.
+    pub fn take_unchecked(&mut self) -> Unchecked {
+        match self.unchecked.replace(Vec::new()) {
+            Some(edits) => Unchecked::Edits(edits),
+            None => Unchecked::Whole(Box::new(self.graph.clone())),
+        }
+    }
+
+    /// The checker has lost its graph and is sent the whole one again.
+    pub fn forget_checked(&mut self) {
+        self.unchecked = None;
+    }
+
+    /// Takes what the checker found.
+    pub fn take_checked(&mut self, mut checked: Checked) {
+        self.looks.note(std::mem::take(&mut checked.touched));
+        self.checked = checked;
+    }
+
+    /// What may look different since a number that [`Document::looks`] told.
+    pub fn touched_since(&self, number: u64) -> Touched {
+        self.looks.since(number)
+    }
+
+    /// Grows with everything that may look different.
+    pub fn looks(&self) -> u64 {
+        self.looks.last()
+    }
+
+    /// The connections that begin or end at a node.
+    pub fn joins(&self, node: &NodeId) -> impl Iterator<Item = &Connection> + Clone {
+        self.derived.joins.get(node).into_iter().flatten()
     }
 
     /// Takes another state of the graph in place of this one, as one step that can be taken back; a file holds it as
@@ -194,11 +248,16 @@ impl Document {
         self.history.is_dirty()
     }
 
-    fn changed(&mut self, catalog: &Catalog, touched: Option<BTreeSet<NodeId>>) {
+    fn changed(&mut self, catalog: &Catalog, touched: Touched, edits: Vec<Edit>) {
         self.revision += 1;
-        match touched {
-            Some(touched) => self.derive_again(catalog, &touched),
-            None => self.derive(catalog),
+        if touched.is_all {
+            self.derive(catalog);
+        } else {
+            self.derive_again(catalog, &touched);
+        }
+        self.looks.note(touched);
+        if let Some(unchecked) = &mut self.unchecked {
+            unchecked.extend(edits);
         }
         let graph = &self.graph;
         self.selection.nodes.retain(|id| graph.nodes.contains_key(id));
@@ -207,35 +266,45 @@ impl Document {
     }
 
     fn derive(&mut self, catalog: &Catalog) {
-        let mut of_node: BTreeMap<&NodeId, Vec<&Connection>> = BTreeMap::new();
+        self.derived = Derived::default();
+        let joins = &mut self.derived.joins;
         for connection in self.graph.connections.keys() {
-            of_node.entry(&connection.from.node).or_default().push(connection);
-            of_node.entry(&connection.to.node).or_default().push(connection);
+            joins.entry(connection.from.node.clone()).or_default().insert(connection.clone());
+            joins.entry(connection.to.node.clone()).or_default().insert(connection.clone());
         }
+        let joins = &self.derived.joins;
         let slots = self.graph.nodes.iter().map(|(id, node)| {
-            let connections = of_node.get(id).into_iter().flatten().copied();
+            let connections = joins.get(id).into_iter().flatten();
             (id.clone(), catalog.slots(id, node, connections))
         });
         self.derived.slots = slots.collect();
-        let ends = |connection: &Connection| [connection.from.clone(), connection.to.clone()];
-        self.derived.connected = self.graph.connections.keys().flat_map(ends).collect();
     }
 
-    /// Derives what follows from these nodes and their settings; their connections stayed.
-    fn derive_again(&mut self, catalog: &Catalog, touched: &BTreeSet<NodeId>) {
-        for id in touched {
-            let connections = self
-                .graph
-                .connections
-                .keys()
-                .filter(|connection| connection.from.node == *id || connection.to.node == *id);
+    /// Derives what follows from what was touched.
+    fn derive_again(&mut self, catalog: &Catalog, touched: &Touched) {
+        let Derived { slots, joins } = &mut self.derived;
+        for connection in &touched.connections {
+            let is_there = self.graph.connections.contains_key(connection);
+            for node in [&connection.from.node, &connection.to.node] {
+                let of_node = joins.entry(node.clone()).or_default();
+                if is_there {
+                    of_node.insert(connection.clone());
+                } else {
+                    of_node.remove(connection);
+                }
+                if of_node.is_empty() {
+                    joins.remove(node);
+                }
+            }
+        }
+        for id in &touched.nodes {
             match self.graph.nodes.get(id) {
                 Some(node) => {
-                    let slots = catalog.slots(id, node, connections);
-                    self.derived.slots.insert(id.clone(), slots);
+                    let connections = joins.get(id).into_iter().flatten();
+                    slots.insert(id.clone(), catalog.slots(id, node, connections));
                 }
                 None => {
-                    self.derived.slots.remove(id);
+                    slots.remove(id);
                 }
             }
         }
@@ -253,7 +322,7 @@ impl Document {
 
     /// True when a connection begins or ends at a slot.
     pub fn is_connected(&self, end: &Endpoint) -> bool {
-        self.derived.connected.contains(end)
+        self.joins(&end.node).any(|connection| connection.from == *end || connection.to == *end)
     }
 
     /// The type of a data slot as far as it is known: as the checker settled it, else as its kind says.
@@ -279,55 +348,11 @@ impl Document {
 
     /// The findings about the graph: of its reading, then of the checker.
     pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.found_on_reading.iter().chain(&self.checked.diagnostics)
+        self.found_on_reading.iter().chain(&*self.checked.diagnostics)
     }
 
     /// The inputs of a node in whose place a literal can stand.
     pub fn inputs<'d>(&'d self, node: &NodeId) -> impl Iterator<Item = &'d SlotDef> + use<'d> {
         self.slots(node).iter().filter(|slot| matches!(slot.shape, SlotShape::Input { .. }))
     }
-}
-
-/// The nodes whose slots edits may change; nothing where an edit may change more than some nodes by themselves.
-fn touched_nodes(edits: &[Edit]) -> Option<BTreeSet<NodeId>> {
-    let mut touched = BTreeSet::new();
-    for edit in edits {
-        match edit {
-            Edit::PutLiteral(id, ..)
-            | Edit::PutBinding(id, ..)
-            | Edit::PutSetting(id, ..)
-            | Edit::PutType(id, ..)
-            | Edit::SetKind(id, _) => {
-                touched.insert(id.clone());
-            }
-            Edit::SetTitle(_)
-            | Edit::SetDoc(_)
-            | Edit::PutVariable(..)
-            | Edit::SetVariableType(..)
-            | Edit::SetVariableRole(..)
-            | Edit::PutVariableValue(..)
-            | Edit::SetVariableDoc(..)
-            | Edit::SetNodeTitle(..)
-            | Edit::SetDisabled(..)
-            | Edit::SetOrder(..)
-            | Edit::PutPlace(..)
-            | Edit::InsertFrame(..)
-            | Edit::RemoveFrame(_)
-            | Edit::ReplaceFrame(..)
-            | Edit::PutConflict(..)
-            | Edit::PutComment(..)
-            | Edit::PutKept(..) => {}
-            Edit::Several(edits) => touched.extend(touched_nodes(edits)?),
-            // Graph crates grow; what is not known here derives everything anew.
-            Edit::RenameVariable(..)
-            | Edit::PutNode(..)
-            | Edit::RenameNode(..)
-            | Edit::PutConnection(..)
-            | Edit::PutBus(..)
-            | Edit::RenameBus(..) => {
-                return None;
-            }
-        }
-    }
-    Some(touched)
 }

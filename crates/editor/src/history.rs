@@ -70,23 +70,25 @@ impl History {
         self.is_open = false;
     }
 
-    /// Takes the last step back; answers its label.
-    pub fn undo(&mut self, graph: &mut Graph) -> Option<String> {
+    /// Takes the last step back; answers its label, and the edits that did it.
+    pub fn undo(&mut self, graph: &mut Graph) -> Option<(String, Vec<Edit>)> {
         let step = self.steps.get_mut(self.applied.checked_sub(1)?)?;
+        let applied = step.inverses.clone();
         // An inverse that does not apply would leave the graph as it is.
         step.edits = reversed(graph, &step.inverses)?;
         self.applied -= 1;
         self.is_open = false;
-        Some(step.label.clone())
+        Some((step.label.clone(), applied))
     }
 
-    /// Does the step again that was undone last; answers its label.
-    pub fn redo(&mut self, graph: &mut Graph) -> Option<String> {
+    /// Does the step again that was undone last; answers its label, and the edits that did it.
+    pub fn redo(&mut self, graph: &mut Graph) -> Option<(String, Vec<Edit>)> {
         let step = self.steps.get_mut(self.applied)?;
+        let applied = step.edits.clone();
         step.inverses = reversed(graph, &step.edits)?;
         self.applied += 1;
         self.is_open = false;
-        Some(step.label.clone())
+        Some((step.label.clone(), applied))
     }
 
     /// What undo would take back.
@@ -138,9 +140,9 @@ mod tests {
             history.apply(&mut graph, "Rename", title(text), typing()).unwrap();
         }
         assert!(history.is_dirty());
-        assert_eq!(history.undo(&mut graph).as_deref(), Some("Rename"));
+        assert_eq!(history.undo(&mut graph).unwrap().0, "Rename");
         assert_eq!((graph.title.as_str(), history.is_dirty()), ("", false));
-        assert_eq!(history.redo(&mut graph).as_deref(), Some("Rename"));
+        assert_eq!(history.redo(&mut graph).unwrap().0, "Rename");
         assert_eq!(graph.title, "abc");
         history.mark_saved();
         history.apply(&mut graph, "Rename", title("d"), typing()).unwrap();

@@ -22,6 +22,7 @@ mod run;
 mod search;
 mod settings;
 mod shell;
+mod touched;
 mod watch;
 
 pub use app::{App, Options};

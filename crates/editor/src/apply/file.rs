@@ -1,8 +1,9 @@
 //! Files: opening, saving, closing, templates, and what the background found about them.
 
 use crate::app::App;
+use crate::checking::CheckResult;
 use crate::command::Command;
-use crate::document::{Checked, Document, DocumentId};
+use crate::document::{Document, DocumentId};
 use crate::files::{Done, SaveProblem};
 use crate::shell::{Chooser, Dialog, FileFor, ShownScript, Tone};
 use authcanvas::graph::Graph;
@@ -141,6 +142,7 @@ pub(super) fn close_tab(app: &mut App, tab: usize, gives_up_changes: bool) {
     app.documents.list.remove(tab);
     app.desks.remove(&id);
     app.journal.forget(id);
+    app.checker.forget(id);
     app.canvases.forget(id);
 }
 
@@ -159,9 +161,14 @@ pub fn unsaved(app: &App) -> Vec<String> {
 }
 
 /// What the checker found.
-pub fn checked(app: &mut App, id: DocumentId, checked: Checked) {
-    if let Some(document) = app.documents.get_mut(id) {
-        document.checked = checked;
+pub fn checked(app: &mut App, result: CheckResult) {
+    let Some(document) = app.documents.get_mut(result.document) else { return };
+    match result.checked {
+        Some(checked) => document.take_checked(checked),
+        None => {
+            document.forget_checked();
+            app.checker.ask_again(result.document);
+        }
     }
 }
 

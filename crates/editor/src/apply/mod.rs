@@ -26,8 +26,8 @@ pub fn background(app: &mut App) {
     while let Some(done) = app.files.take() {
         file::done(app, done);
     }
-    while let Some((id, result)) = app.checker.take() {
-        file::checked(app, id, result);
+    while let Some(result) = app.checker.take() {
+        file::checked(app, result);
     }
 }
 

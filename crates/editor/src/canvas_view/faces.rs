@@ -100,7 +100,7 @@ pub fn faces_of(
             value_type: if is_exec(def) { None } else { document.type_of(&end(&def.id)) },
         })
         .collect();
-    let connections = about.connections.iter().copied();
+    let connections = document.joins(id);
     let whole = picture::Detail::Whole;
     let anatomy = picture::anatomy_of(document.graph(), &catalog.registry, id, &settled, connections, whole);
     let Some(anatomy) = anatomy else { return Faces::default() };

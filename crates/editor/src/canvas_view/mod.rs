@@ -93,7 +93,7 @@ impl View {
 
     /// Takes the keys: what had them last, or the first node. Answers false where there is none.
     pub fn take_keys(&mut self) -> bool {
-        let item = self.state.focused().or_else(|| self.board.nodes.first().map(|node| Item::Node(node.outline.id)));
+        let item = self.state.focused().or_else(|| self.board.nodes().next().map(|node| Item::Node(node.outline.id)));
         if let Some(item) = item {
             self.state.focus(item);
         }
@@ -152,7 +152,7 @@ pub fn ui(ui: &mut Ui, look: &Look<'_>, view: &mut View, actions: &mut Vec<Actio
     let moves = view.glow.refresh(run, time);
     let View { state, board, glow, synced, is_shown_before, .. } = view;
     (state.is_free, state.is_minimap_hidden) = (look.settings.free, look.settings.no_minimap);
-    if !std::mem::replace(is_shown_before, true) && !board.nodes.is_empty() {
+    if !std::mem::replace(is_shown_before, true) && board.nodes().next().is_some() {
         state.show_beginning();
     }
     if *synced != look.document.selection {

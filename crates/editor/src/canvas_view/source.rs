@@ -32,11 +32,11 @@ impl GraphSource for Source<'_> {
     }
 
     fn nodes(&self, visit: &mut dyn FnMut(canvas::NodeOutline)) {
-        self.board.nodes.iter().for_each(|node| visit(node.outline));
+        self.board.nodes().for_each(|node| visit(node.outline));
     }
 
     fn connections(&self, visit: &mut dyn FnMut(canvas::ConnectionOutline<'_>)) {
-        for connection in &self.board.connections {
+        for connection in self.board.connections() {
             visit(canvas::ConnectionOutline {
                 id: connection.id,
                 from: connection.from,
