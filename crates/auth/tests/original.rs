@@ -1,6 +1,6 @@
 //! The buses as Open 3D Engine has them: names, order and types, written down from its reflection and not from ours.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use authcanvas_graph::ValueType;
 use authcanvas_interpreter::{AnswerDef, BusDef, ParamDef};
