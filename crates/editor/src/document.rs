@@ -232,6 +232,18 @@ impl Document {
         Ok(())
     }
 
+    /// Takes the changes of another program besides our own, as one step that can be taken back; the file holds this
+    /// text, which lacks ours.
+    ///
+    /// # Errors
+    /// When the graph cannot be made into the other; nothing is changed then.
+    pub fn take_merged(&mut self, catalog: &Catalog, graph: &Graph, text: String) -> Result<(), EditProblem> {
+        let edits = authcanvas_graph::diff(&self.graph, graph);
+        self.change(catalog, "Merge the file's changes", edits, None)?;
+        self.on_disk = Some(text);
+        Ok(())
+    }
+
     /// The graph was saved as it is, as this text.
     pub fn mark_saved(&mut self, text: String) {
         self.history.mark_saved();

@@ -123,10 +123,28 @@ fn a_change_of_another_program_is_taken_where_nothing_is_lost_by_it() {
 }
 
 #[test]
-fn a_change_of_another_program_is_asked_about_where_something_would_be_lost() {
+fn changes_of_two_programs_are_merged_where_nobody_has_to_choose() {
     let mut person = Person::with(copied);
     let path = person.folder().join(NAME);
     person.add("Print");
+    let mine = person.graph();
+    retitled(&path, "theirs");
+    person.comes_back();
+    assert_eq!(person.graph().title, "theirs");
+    assert_eq!(person.graph().nodes.len(), mine.nodes.len(), "and mine is in it too");
+    assert!(person.is_dirty(), "the file lacks mine");
+    person.keys(Modifiers::COMMAND, Key::S);
+    assert!(!person.is_dirty(), "{:?}", person.messages());
+    assert_eq!(read(&std::fs::read(&path).unwrap()).unwrap().graph, person.graph());
+    person.keys(Modifiers::COMMAND, Key::Z);
+    assert_eq!(person.graph(), mine, "one step of undo takes theirs out");
+}
+
+#[test]
+fn a_change_of_another_program_is_asked_about_where_something_would_be_lost() {
+    let mut person = Person::with(copied);
+    let path = person.folder().join(NAME);
+    person.write("graph title", "mine");
     let mine = person.graph();
     retitled(&path, "theirs");
     person.comes_back();

@@ -3,11 +3,13 @@
 
 use super::file::told;
 use crate::app::App;
+use crate::catalog::Catalog;
 use crate::document::{Document, DocumentId};
 use crate::journal::Left;
 use crate::shell::Tone;
 use authcanvas::Error;
-use authcanvas_graph::{Reading, read};
+use authcanvas_graph::{Graph, Reading, merge, read};
+use authcanvas_interpreter::single_ends;
 use std::path::Path;
 
 /// Reads a graph's file again, unless the editor itself writes it just now.
@@ -32,6 +34,12 @@ pub(super) fn looked(app: &mut App, id: DocumentId, expected: &str, found: Resul
             // Whoever wrote the same has no conflict.
             if text == authcanvas::graph::write(document.graph()) {
                 document.mark_saved(text);
+            } else if let Some(graph) = merged(document.graph(), expected, &text, &app.catalog) {
+                let told = match document.take_merged(&app.catalog, &graph, text) {
+                    Ok(()) => format!("{name} was changed by another program; their changes and yours are in it now"),
+                    Err(problem) => format!("{name}: {problem}"),
+                };
+                app.shell.tell(Tone::Info, told);
             } else {
                 app.shell.conflict = Some(id);
             }
@@ -55,6 +63,14 @@ pub(super) fn looked(app: &mut App, id: DocumentId, expected: &str, found: Resul
             app.shell.tell(Tone::Error, told(&path, &error));
         }
     }
+}
+
+/// Their changes and ours together, where nobody has to choose between them.
+fn merged(ours: &Graph, base: &str, theirs: &str, catalog: &Catalog) -> Option<Graph> {
+    let base = read(base.as_bytes()).ok()?.graph;
+    let theirs = read(theirs.as_bytes()).ok()?.graph;
+    let merge = merge(&base, ours, &theirs, |union| single_ends(union, &catalog.registry));
+    merge.graph.conflicts.is_empty().then_some(merge.graph)
 }
 
 /// Takes what a file holds now in place of the graph, as a step that can be taken back.

@@ -40,7 +40,7 @@ pub(super) fn add_node(app: &mut App, kind: &str, purpose: &Purpose) {
     let from = from.filter(|_| slot.is_some());
     let id = document.graph().fresh_node_id(kind);
     let label = format!("Add {}", entry.title);
-    let at = purpose.at.map(|at| unoccupied(document, at));
+    let at = purpose.at.map(|at| unoccupied(document, Point { x: snap(at.x), y: snap(at.y) }));
     let beside = match &from {
         Some(end) if !is_dragged => after_node(app, &end.node),
         Some(_) | None => None,

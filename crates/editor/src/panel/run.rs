@@ -1,6 +1,6 @@
 //! Runs: profile, inputs, the question that waits for an answer, and what came of it.
 
-use super::values::named;
+use super::values::{named, secret_field};
 use super::widgets::heading;
 use crate::action::Action;
 use crate::app::Context;
@@ -45,8 +45,8 @@ fn question(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut
         return;
     }
     ui.horizontal(|ui| {
-        let edit = TextEdit::singleline(&mut *shell.answer.0).password(asked.prompt.is_secret).desired_width(260.0);
-        let field = named(ui.add(edit), &format!("answer to {}", asked.prompt.name));
+        let field = secret_field(ui, &mut shell.answer.0, asked.prompt.is_secret, "", 260.0);
+        let field = named(field, &format!("answer to {}", asked.prompt.name));
         let enters = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if ui.button("Answer").clicked() || enters {
             let answer = std::mem::take(&mut shell.answer);
@@ -74,12 +74,9 @@ fn inputs(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut V
         super::widgets::row(ui, context.palette, id.as_str(), &variable.doc, |ui| {
             if variable.value_type == ValueType::Secret {
                 let typed = shell.secrets.entry(id.to_string()).or_default();
-                let hint = "kept in memory only";
-                let edit = TextEdit::singleline(&mut *typed.0)
-                    .password(true)
-                    .hint_text(hint)
-                    .desired_width(ui.available_width());
-                if named(ui.add(edit), &format!("input {id}")).changed() {
+                let width = ui.available_width();
+                let field = secret_field(ui, &mut typed.0, true, "kept in memory only", width);
+                if named(field, &format!("input {id}")).changed() {
                     let mut settings = settings.clone();
                     settings.secrets.remove(id.as_str());
                     if !typed.0.is_empty() {

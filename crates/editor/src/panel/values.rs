@@ -30,6 +30,17 @@ pub fn named(response: Response, name: &str) -> Response {
     response
 }
 
+/// A field for what may be a secret. egui keeps what was typed into a field to undo it; of a secret nothing is kept.
+pub fn secret_field(ui: &mut Ui, typed: &mut String, is_secret: bool, hint: &str, width: f32) -> Response {
+    let edit = TextEdit::singleline(typed).password(is_secret).hint_text(hint).desired_width(width);
+    let response = ui.add(edit);
+    if is_secret && let Some(mut state) = egui::text_edit::TextEditState::load(ui.ctx(), response.id) {
+        state.clear_undoer();
+        state.store(ui.ctx(), response.id);
+    }
+    response
+}
+
 /// What a value of a type is when nothing is said, as a file spells it.
 pub fn default_of(context: &Context<'_>, value_type: &ValueType) -> Literal {
     match value_type {
