@@ -154,7 +154,8 @@ impl Maker<'_> {
             let variable = variable(graph, id);
             variable.value = variable.value.as_ref().map(blank);
         });
-        for role in Role::ALL {
+        // In a graph of its own a variable that is kept is like any other, and so is one that nothing writes.
+        for role in [Role::Local, Role::Input, Role::Output] {
             self.push(format!("make {id} {}", role.name()), |graph| variable(graph, id).role = role);
         }
     }

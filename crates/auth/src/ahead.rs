@@ -92,7 +92,8 @@ pub fn provider_names(registry: &str) -> Vec<String> {
 pub fn registry_paths(graph: &Graph) -> BTreeSet<String> {
     let Ok(slot) = SlotId::new("registry_path") else { return BTreeSet::new() };
     let initialize = format!("{PROVIDER_REQUESTS}.Initialize");
-    let nodes = graph.nodes.values().filter(|node| node.kind == initialize || node.kind == INITIALIZE);
+    let nodes = graph.all_nodes().map(|(_, _, node)| node);
+    let nodes = nodes.filter(|node| node.kind == initialize || node.kind == INITIALIZE);
     nodes
         .filter_map(|node| match node.set.get(&slot) {
             Some(Literal::String(path)) if !path.is_empty() => Some(path.clone()),

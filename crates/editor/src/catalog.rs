@@ -231,6 +231,9 @@ fn group_of(def: &NodeDef) -> String {
         | Behaviour::Listen(_)
         | Behaviour::Pure(_)
         | Behaviour::Lower(_)
+        | Behaviour::Call
+        | Behaviour::Enter(_)
+        | Behaviour::Exit(_)
         | Behaviour::Latent(_) => def.category.to_string(),
     }
 }

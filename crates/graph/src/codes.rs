@@ -9,6 +9,7 @@ pub const CODES: &[CodeDoc] = &[
     FIELD_UNKNOWN,
     FIELD_WRONG_TYPE,
     FRAME_INCOMPLETE,
+    FUNCTION_FILE,
     ID_MALFORMED,
     KEY_DUPLICATE,
     NODE_NO_KIND,
@@ -48,6 +49,15 @@ pub(crate) const FIELD_WRONG_TYPE: CodeDoc = CodeDoc {
     summary: "A value is not of the sort that belongs in its place.",
     explanation: "The field is known, and what stands in it cannot be its value: a number where text belongs, a list \
                   where a map belongs. The entry is kept in the file without effect until it is corrected.",
+};
+
+/// A node calls a function of another file that cannot be had.
+pub const FUNCTION_FILE: CodeDoc = CodeDoc {
+    code: "function.file",
+    severity: Severity::Error,
+    summary: "A node calls a function of another file that cannot be had.",
+    explanation: "`call: \"path#function\"` names a function of another graph file, by its path from this file's folder. \
+                  The file is missing, is no graph, has errors, lies outside the folder, or has no such function.",
 };
 
 pub(crate) const FRAME_INCOMPLETE: CodeDoc = CodeDoc {

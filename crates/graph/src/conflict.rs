@@ -3,7 +3,7 @@
 //! A graph with conflicts is a graph: it loads, and what the rule let stand is in it. The other side is kept beside, so
 //! that nothing is lost until somebody chooses. The checker refuses to run it.
 
-use crate::{Bus, BusName, Comment, Connection, Endpoint, Node, NodeId, Variable, VariableId};
+use crate::{Bus, BusName, Comment, Connection, Endpoint, Function, FunctionId, Node, NodeId, Variable, VariableId};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -24,6 +24,8 @@ pub enum ConflictSite {
     Node(NodeId),
     /// The id of a node, under the one that it has now.
     IdOfNode(NodeId),
+    /// A function.
+    Function(FunctionId),
     /// Where an out leads that takes one connection.
     Out(Endpoint),
     /// What leads to an input that takes one connection.
@@ -98,6 +100,8 @@ pub enum Alternative {
     Variable(Box<Variable>),
     /// A node.
     Node(Box<Node>),
+    /// A function.
+    Function(Box<Function>),
     /// The connections of a slot, each with the comment above it.
     Connections(BTreeMap<Connection, Comment>),
 }
@@ -152,8 +156,8 @@ impl MergeSide {
 
 impl ConflictSite {
     /// The fields that name a site, one of which each conflict has.
-    pub(crate) const FIELDS: [&str; 8] =
-        ["graph", "bus", "variable", "id_of_variable", "node", "id_of_node", "out", "input"];
+    pub(crate) const FIELDS: [&str; 9] =
+        ["graph", "bus", "variable", "id_of_variable", "node", "id_of_node", "out", "input", "function"];
 
     /// The field that names the site in a file, and what it says.
     pub fn spelled(&self) -> (&'static str, String) {
@@ -165,6 +169,7 @@ impl ConflictSite {
             Self::IdOfVariable(id) => ("id_of_variable", id.to_string()),
             Self::Node(id) => ("node", id.to_string()),
             Self::IdOfNode(id) => ("id_of_node", id.to_string()),
+            Self::Function(id) => ("function", id.to_string()),
             Self::Out(end) => ("out", end.to_string()),
             Self::Input(end) => ("input", end.to_string()),
         }
@@ -180,6 +185,7 @@ impl ConflictSite {
             ("id_of_variable", id) => VariableId::new(id).ok().map(Self::IdOfVariable),
             ("node", id) => NodeId::new(id).ok().map(Self::Node),
             ("id_of_node", id) => NodeId::new(id).ok().map(Self::IdOfNode),
+            ("function", id) => FunctionId::new(id).ok().map(Self::Function),
             ("out", end) => Endpoint::parse(end).map(Self::Out),
             ("input", end) => Endpoint::parse(end).map(Self::Input),
             _ => None,
@@ -191,7 +197,9 @@ impl ConflictSite {
         match self {
             Self::Node(id) | Self::IdOfNode(id) => Some(id),
             Self::Out(end) | Self::Input(end) => Some(&end.node),
-            Self::Title | Self::Doc | Self::Bus(_) | Self::Variable(_) | Self::IdOfVariable(_) => None,
+            Self::Title | Self::Doc | Self::Bus(_) | Self::Variable(_) | Self::IdOfVariable(_) | Self::Function(_) => {
+                None
+            }
         }
     }
 }
@@ -206,6 +214,7 @@ impl fmt::Display for ConflictSite {
             Self::IdOfVariable(id) => write!(f, "the id of variable `{id}`"),
             Self::Node(id) => write!(f, "node `{id}`"),
             Self::IdOfNode(id) => write!(f, "the id of node `{id}`"),
+            Self::Function(id) => write!(f, "function `{id}`"),
             Self::Out(end) => write!(f, "out `{end}`"),
             Self::Input(end) => write!(f, "input `{end}`"),
         }

@@ -1,6 +1,6 @@
 //! What is wrong or doubtful about a graph, and where. A graph with diagnostics still opens.
 
-use crate::{BusName, Connection, Edit, NodeId, SlotId, VariableId};
+use crate::{BusName, Connection, Edit, FunctionId, NodeId, SlotId, VariableId};
 use std::fmt;
 use std::sync::Arc;
 
@@ -39,6 +39,10 @@ pub enum Site {
     Slot(NodeId, SlotId),
     /// A connection.
     Connection(Connection),
+    /// A function, or a field of it.
+    Function(FunctionId),
+    /// A place inside a function; never one of another function.
+    In(FunctionId, Box<Site>),
     /// A place that has no id of its own, by line and column, both from 1.
     Text {
         /// The line, from 1.
@@ -56,11 +60,38 @@ pub enum Site {
 }
 
 impl Site {
-    /// The node that the site belongs to, if it belongs to exactly one.
+    /// The same place, inside a function.
+    pub fn inside(self, function: Option<&FunctionId>) -> Self {
+        match (function, self) {
+            (None, site) | (Some(_), site @ (Self::Text { .. } | Self::Script { .. })) => site,
+            (Some(function), Self::Graph) => Self::Function(function.clone()),
+            (Some(function), site) => Self::In(function.clone(), Box::new(site)),
+        }
+    }
+
+    /// The function whose nodes the site is about.
+    pub fn function(&self) -> Option<&FunctionId> {
+        match self {
+            Self::In(function, _) | Self::Function(function) => Some(function),
+            Self::Graph
+            | Self::Bus(_)
+            | Self::Variable(_)
+            | Self::Node(_)
+            | Self::Setting(..)
+            | Self::Slot(..)
+            | Self::Connection(_)
+            | Self::Text { .. }
+            | Self::Script { .. } => None,
+        }
+    }
+
+    /// The node of the graph that the site belongs to, if it belongs to exactly one; none for nodes of functions.
     pub fn node(&self) -> Option<&NodeId> {
         match self {
             Self::Node(node) | Self::Setting(node, _) | Self::Slot(node, _) => Some(node),
-            Self::Graph
+            Self::In(..)
+            | Self::Function(_)
+            | Self::Graph
             | Self::Bus(_)
             | Self::Variable(_)
             | Self::Connection(_)
@@ -80,6 +111,8 @@ impl fmt::Display for Site {
             Self::Setting(node, name) => write!(f, "node `{node}`, setting `{}`", name.escape_debug()),
             Self::Slot(node, slot) => write!(f, "node `{node}`, slot `{slot}`"),
             Self::Connection(connection) => write!(f, "connection `{connection}`"),
+            Self::Function(id) => write!(f, "function `{id}`"),
+            Self::In(id, site) => write!(f, "function `{id}`, {site}"),
             Self::Text { line, column } => write!(f, "line {line}, column {column}"),
             Self::Script { name, line: 0 } => f.write_str(name),
             Self::Script { name, line } => write!(f, "{name}:{line}"),

@@ -8,7 +8,7 @@ mod renames;
 
 pub(crate) use renames::{renamed_nodes, renamed_variables};
 
-use crate::{CommentSite, Edit, Frame, Graph, KeptSite, View};
+use crate::{CommentSite, Edit, Frame, Function, FunctionId, Graph, KeptSite, View};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The edits that make `after` from `before`: renames first, then variables, nodes, connections, looks, comments.
@@ -37,7 +37,8 @@ impl Differ {
     }
 
     fn compare(&mut self, after: &Graph) {
-        let Graph { title, doc, conflicts, buses, variables, nodes, connections, view, kept, comments } = after;
+        let Graph { title, doc, conflicts, buses, variables, nodes, connections, functions, view, kept, comments } =
+            after;
         if self.work.title != *title {
             self.push(Edit::SetTitle(title.clone()));
         }
@@ -56,6 +57,9 @@ impl Differ {
         for (connection, comment) in changes(&self.work.connections, connections) {
             self.push(Edit::PutConnection(connection, comment));
         }
+        for id in all_keys(&self.work.functions, functions) {
+            self.compare_function(&id, functions.get(&id));
+        }
         let View { nodes: places, frames } = view;
         for (id, placed) in changes(&self.work.view.nodes, places) {
             self.push(Edit::PutPlace(id, placed));
@@ -69,6 +73,26 @@ impl Differ {
         }
         for (part, kept) in changes(&self.work.kept, kept) {
             self.push(Edit::PutKept(KeptSite::Part(part), kept.unwrap_or_default()));
+        }
+    }
+
+    /// A function of the same interface is compared like a graph; any other is put there whole.
+    fn compare_function(&mut self, id: &FunctionId, after: Option<&Function>) {
+        let whole = Edit::PutFunction(id.clone(), after.cloned().map(Box::new));
+        let (Some(before), Some(after)) = (self.work.functions.get(id), after) else {
+            self.push(whole);
+            return;
+        };
+        let Function { ins, outs, default_out, body, comment } = after;
+        let is_called_alike = before.ins == *ins && before.outs == *outs && before.default_out == *default_out;
+        if !is_called_alike || before.comment != *comment {
+            if before != after {
+                self.push(whole);
+            }
+            return;
+        }
+        for edit in diff(&before.body.clone(), body) {
+            self.push(Edit::InFunction(id.clone(), Box::new(edit)));
         }
     }
 
@@ -111,10 +135,13 @@ impl Edit {
         match self {
             Self::PutPlace(..) | Self::InsertFrame(..) | Self::RemoveFrame(_) | Self::ReplaceFrame(..) => true,
             Self::Several(edits) => edits.iter().all(Self::is_layout_only),
+            Self::InFunction(_, edit) => edit.is_layout_only(),
             Self::SetTitle(_)
             | Self::SetDoc(_)
             | Self::PutBus(..)
             | Self::RenameBus(..)
+            | Self::PutFunction(..)
+            | Self::RenameFunction(..)
             | Self::PutVariable(..)
             | Self::RenameVariable(..)
             | Self::SetVariableType(..)
@@ -124,6 +151,7 @@ impl Edit {
             | Self::PutNode(..)
             | Self::RenameNode(..)
             | Self::SetKind(..)
+            | Self::SetCall(..)
             | Self::SetNodeTitle(..)
             | Self::SetDisabled(..)
             | Self::SetOrder(..)

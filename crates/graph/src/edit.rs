@@ -7,6 +7,7 @@ mod apply;
 mod bus;
 mod comment;
 mod conflict;
+mod function;
 mod groups;
 mod ids;
 mod node;
@@ -17,8 +18,8 @@ pub(crate) use bus::event_of;
 pub(crate) use comment::{node_has, variable_has};
 
 use crate::{
-    Bus, BusName, Comment, Conflict, ConflictSite, Connection, Frame, Graph, Kept, Literal, Node, NodeId, Part, Place,
-    Placed, Role, SlotId, ValueType, Variable, VariableId,
+    Bus, BusName, Comment, Conflict, ConflictSite, Connection, Frame, Function, FunctionId, Graph, Kept, Literal, Node,
+    NodeId, Part, Place, Placed, Role, SlotId, ValueType, Variable, VariableId,
 };
 
 /// A change to a graph. `Put…` with `Some` adds or replaces, with `None` removes. Removing what is not there
@@ -34,6 +35,13 @@ pub enum Edit {
     PutBus(BusName, Option<Box<Bus>>),
     /// Renames a bus; the nodes of its kinds follow.
     RenameBus(BusName, BusName),
+
+    /// Adds, replaces or removes a function. Nodes that call it stay.
+    PutFunction(FunctionId, Option<Box<Function>>),
+    /// Renames a function; the nodes of the file that call it follow.
+    RenameFunction(FunctionId, FunctionId),
+    /// Changes the body of a function. Buses and functions belong to files and cannot be put there.
+    InFunction(FunctionId, Box<Edit>),
 
     /// Adds, replaces or removes a variable, comments included. What is bound to it stays bound.
     PutVariable(VariableId, Option<Box<Variable>>),
@@ -54,6 +62,8 @@ pub enum Edit {
     RenameNode(NodeId, NodeId),
     /// Changes a node's kind; everything else of it stays.
     SetKind(NodeId, String),
+    /// Changes which function a node calls; empty for none.
+    SetCall(NodeId, String),
     /// Gives a node a title of its own, or the kind's where it is empty.
     SetNodeTitle(NodeId, String),
     /// Makes a node count as absent, or as present again.
@@ -124,6 +134,9 @@ pub enum EditProblem {
     /// There is no such bus.
     #[error("there is no bus `{0}`")]
     NoBus(BusName),
+    /// There is no such function.
+    #[error("there is no function `{0}`")]
+    NoFunction(FunctionId),
     /// There is no such variable.
     #[error("there is no variable `{0}`")]
     NoVariable(VariableId),

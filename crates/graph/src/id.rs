@@ -83,6 +83,23 @@ id_type!(
 );
 
 id_type!(
+    /// Names a function within its file; in a linked graph, [`FunctionId::of_file`] names one of another file.
+    FunctionId, is_id, IdProblem
+);
+
+impl FunctionId {
+    /// Names a function of another file in a linked graph: `path#function`. No file can declare such an id.
+    pub(crate) fn of_file(path: &str, function: &Self) -> Self {
+        Self(format!("{path}#{function}").into())
+    }
+
+    /// The file that the function stands in, by its path; nothing for one of the graph's own file.
+    pub fn file(&self) -> Option<&str> {
+        self.0.rsplit_once('#').map(|(path, _)| path)
+    }
+}
+
+id_type!(
     /// Names a bus that a graph declares.
     BusName, is_name, NameProblem
 );

@@ -3,7 +3,10 @@
 //! Everything is plain, ordered data. Meaning (variables, nodes, connections) and looks (`View`) are apart.
 //! No kind of node is known here, and nothing is checked beyond what makes the document well formed.
 
-use crate::{Bus, BusName, Comment, Conflict, ConflictSite, Kept, Literal, NodeId, SlotId, ValueType, VariableId};
+use crate::{
+    Bus, BusName, Comment, Conflict, ConflictSite, Function, FunctionId, Kept, Literal, NodeId, SlotId, ValueType,
+    VariableId,
+};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -24,6 +27,8 @@ pub struct Graph {
     pub nodes: BTreeMap<NodeId, Node>,
     /// The graph's connections, each with the comment above it.
     pub connections: BTreeMap<Connection, Comment>,
+    /// The functions of the file.
+    pub functions: BTreeMap<FunctionId, Function>,
     /// Where things are drawn; carries no meaning.
     pub view: View,
     /// Entries that could not be understood, by the part they stand in.
@@ -34,11 +39,20 @@ pub struct Graph {
 
 impl Graph {
     /// The fields of the outermost struct, in the order in which they are written.
-    pub(crate) const FIELDS: [&str; 9] =
-        ["format", "title", "doc", "conflicts", "buses", "variables", "nodes", "connections", "view"];
+    pub(crate) const FIELDS: [&str; 10] =
+        ["format", "title", "doc", "conflicts", "buses", "variables", "nodes", "connections", "functions", "view"];
 
     /// The fields of `view`.
     pub(crate) const VIEW_FIELDS: [&str; 2] = ["nodes", "frames"];
+
+    /// The nodes of the graph, and those of its functions with the function that each stands in.
+    pub fn all_nodes(&self) -> impl Iterator<Item = (Option<&FunctionId>, &NodeId, &Node)> {
+        let of_functions = self.functions.iter().flat_map(|(function, it)| {
+            let nodes = it.body.nodes.iter();
+            nodes.map(move |(id, node)| (Some(function), id, node))
+        });
+        self.nodes.iter().map(|(id, node)| (None, id, node)).chain(of_functions)
+    }
 
     /// Keeps entries that could not be understood.
     pub(crate) fn keep(&mut self, part: Part, kept: Vec<Kept>) {
@@ -70,6 +84,8 @@ pub enum Part {
     Nodes,
     /// `connections`.
     Connections,
+    /// `functions`.
+    Functions,
     /// `view`.
     View,
     /// `view.nodes`.
@@ -94,18 +110,22 @@ pub enum Place {
 /// What a variable is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Role {
-    /// Known to the graph alone.
+    /// Known to the graph alone; in a function, new in each call.
     #[default]
     Local,
     /// Given by whoever runs the graph.
     Input,
     /// Handed to whoever ran the graph.
     Output,
+    /// Kept from one call of a function to the next, by each node that calls it; in a graph the same as `Local`.
+    Kept,
+    /// Never written.
+    Constant,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 3] = [Self::Local, Self::Input, Self::Output];
+    pub const ALL: [Self; 5] = [Self::Local, Self::Input, Self::Output, Self::Kept, Self::Constant];
 
     /// The role as a file spells it.
     pub fn name(self) -> &'static str {
@@ -113,6 +133,8 @@ impl Role {
             Self::Local => "Local",
             Self::Input => "Input",
             Self::Output => "Output",
+            Self::Kept => "Kept",
+            Self::Constant => "Constant",
         }
     }
 }
@@ -156,6 +178,8 @@ impl Variable {
 pub struct Node {
     /// Which kind of the registry it is; an unknown kind makes the node a placeholder.
     pub kind: String,
+    /// The function that it calls, as [`crate::FunctionRef`] reads it; empty for a node that calls none.
+    pub call: String,
     /// Settings: constants that may shape its slots.
     pub with: BTreeMap<String, Literal>,
     /// Literals for inputs.
@@ -180,7 +204,7 @@ pub struct Node {
 
 impl Node {
     /// The fields of a node, in the order in which they are written.
-    pub(crate) const FIELDS: [&str; 8] = ["kind", "title", "disabled", "order", "with", "set", "bind", "types"];
+    pub(crate) const FIELDS: [&str; 9] = ["kind", "call", "title", "disabled", "order", "with", "set", "bind", "types"];
 
     /// Those of the fields that are maps.
     pub(crate) const MAP_FIELDS: [&str; 4] = ["with", "set", "bind", "types"];
@@ -189,6 +213,7 @@ impl Node {
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
+            call: String::new(),
             with: BTreeMap::new(),
             set: BTreeMap::new(),
             bind: BTreeMap::new(),

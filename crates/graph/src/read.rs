@@ -8,6 +8,7 @@ mod bus;
 mod comments;
 mod conflict;
 mod entry;
+mod function;
 mod literal;
 mod load_error;
 mod lower;

@@ -22,6 +22,7 @@ impl Node {
     pub(crate) fn says(&self, field: &str) -> bool {
         let holds_more = match field {
             "kind" => !self.kind.is_empty(),
+            "call" => !self.call.is_empty(),
             "title" => !self.title.is_empty(),
             "disabled" => self.disabled,
             "order" => self.order != 0,
@@ -63,6 +64,7 @@ impl Graph {
             "variables" => !self.variables.is_empty() || self.says_inside(Part::Variables),
             "nodes" => !self.nodes.is_empty() || self.says_inside(Part::Nodes),
             "connections" => !self.connections.is_empty() || self.says_inside(Part::Connections),
+            "functions" => !self.functions.is_empty() || self.says_inside(Part::Functions),
             "view" => Self::VIEW_FIELDS.iter().any(|field| self.view_says(field)) || self.says_inside(Part::View),
             _ => false,
         };

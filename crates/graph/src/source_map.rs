@@ -32,7 +32,11 @@ impl SourceMap {
         if let Site::Text { line, column } = site {
             return Some(Location { line: *line, column: *column });
         }
-        self.locations.get(site).or_else(|| self.locations.get(&Site::Node(site.node()?.clone()))).copied()
+        let of_node = || {
+            let inner = if let Site::In(_, inner) = site { inner } else { site };
+            Some(Site::Node(inner.node()?.clone()).inside(site.function()))
+        };
+        self.locations.get(site).or_else(|| self.locations.get(&of_node()?)).copied()
     }
 
     /// Remembers the place of a site; the first place of a site stays.

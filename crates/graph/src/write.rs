@@ -5,6 +5,7 @@
 
 mod bus;
 mod conflict;
+mod function;
 mod layout;
 mod scalar;
 
@@ -56,12 +57,13 @@ pub fn write(graph: &Graph) -> String {
 type Block = fn(&Graph) -> Item<'_>;
 
 /// The fields that hold containers, in the order in which they are written.
-const BLOCKS: [(&str, Block); 6] = [
+const BLOCKS: [(&str, Block); 7] = [
     ("conflicts", conflicts),
     ("buses", buses),
     ("variables", variables),
     ("nodes", nodes),
     ("connections", connections),
+    ("functions", functions),
     ("view", view),
 ];
 
@@ -107,6 +109,11 @@ fn buses(graph: &Graph) -> Item<'_> {
     block(graph, (Part::Root, "buses"), Part::Buses, CURLY, items)
 }
 
+fn functions(graph: &Graph) -> Item<'_> {
+    let items = graph.functions.iter().map(|(id, function)| function::item(id, function)).collect();
+    block(graph, (Part::Root, "functions"), Part::Functions, CURLY, items)
+}
+
 fn variables(graph: &Graph) -> Item<'_> {
     let items = graph.variables.iter().map(|(id, variable)| variable_item(id.as_str(), variable)).collect();
     block(graph, (Part::Root, "variables"), Part::Variables, CURLY, items)
@@ -150,6 +157,7 @@ fn variable_item<'g>(id: &str, variable: &'g Variable) -> Item<'g> {
 fn node_item<'g>(id: &str, node: &'g Node) -> Item<'g> {
     let body = |name: &str| match name {
         "kind" => Body::Text(text(&node.kind)),
+        "call" => Body::Text(text(&node.call)),
         "title" => Body::Text(text(&node.title)),
         "disabled" => Body::Text(node.disabled.to_string()),
         "order" => Body::Text(node.order.to_string()),

@@ -1,8 +1,9 @@
 //! Every diagnostic of the reader, with its exact words, and that nothing of a doubtful file is lost.
 #![allow(clippy::unwrap_used)]
 
-use authcanvas_graph::{CODES, Reading, Site, read, write};
+use authcanvas_graph::{CODES, FunctionId, Reading, Site, link, read, write};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What the reader says about a file, a line each, and the codes.
 fn say(reading: &Reading) -> (Vec<String>, Vec<&'static str>) {
@@ -108,11 +109,11 @@ fn a_value_repeats_no_key_and_nothing_of_it_is_quoted() {
 #[test]
 fn unknown_fields_are_kept() {
     let reading = check(
-        "functions: {\"f\": ()},\nnodes: {\"a\": (kind: \"x\", call: \"f\")},\nvariables: {\"v\": (typ: 1, type: Bool)},\n\
+        "profiles: {\"f\": ()},\nnodes: {\"a\": (kind: \"x\", cell: \"f\")},\nvariables: {\"v\": (typ: 1, type: Bool)},\n\
          view: (zoom: 2, frames: [(at: (1, 1), size: (2, 2), shape: Round)]),",
         &[
-            "2:1 field.unknown expected a known field, found `functions`",
-            "3:26 field.unknown expected a known field, found `call`",
+            "2:1 field.unknown expected a known field, found `profiles`",
+            "3:26 field.unknown expected a known field, found `cell`",
             "4:19 field.unknown expected a known field, found `typ`",
             "5:8 field.unknown expected a known field, found `zoom`",
             "5:53 field.unknown expected a known field, found `shape`",
@@ -120,7 +121,7 @@ fn unknown_fields_are_kept() {
     );
     let hint = "The fields here are `type`, `role`, `value`, `doc`.";
     assert_eq!(reading.diagnostics[2].hint.as_deref(), Some(hint));
-    assert!(write(&reading.graph).ends_with("\n    functions: {\"f\": ()},\n)\n"));
+    assert!(write(&reading.graph).ends_with("\n    profiles: {\"f\": ()},\n)\n"));
 }
 
 #[test]
@@ -160,10 +161,10 @@ fn known_fields_have_their_own_sort_of_value() {
          view: (nodes: {\"a\": (1, 2, 3), \"b\": (inf, 1)}, frames: [1, (at: 1, size: (1, 1)),\n\
          (at: (1, 1), size: (2, 2), color: Pink, title: 3)]), connections: [3],",
         &[
-            "2:37 field.wrong-type expected one of `Local`, `Input`, `Output`, found another name",
+            "2:37 field.wrong-type expected one of `Local`, `Input`, `Output`, `Kept`, `Constant`, found another name",
             "2:50 field.wrong-type expected text, found bytes",
             "2:62 field.wrong-type expected a struct `(field: value, …)`, found true or false",
-            "2:92 field.wrong-type expected one of `Local`, `Input`, `Output`, found text",
+            "2:92 field.wrong-type expected one of `Local`, `Input`, `Output`, `Kept`, `Constant`, found text",
             "3:21 field.wrong-type expected `(x, y)` with two numbers, found a tuple",
             "3:37 field.wrong-type expected `(x, y)` with two numbers, found a tuple",
             "3:57 field.wrong-type expected a struct `(field: value, …)`, found a number",
@@ -239,7 +240,7 @@ fn a_secret_has_no_value_and_none_is_quoted() {
             "4:14 secret.literal expected no value for a secret, found one",
             "5:48 secret.literal expected no value for a secret, found one",
             "6:28 secret.literal expected no value for a secret, found one",
-            "6:52 field.wrong-type expected one of `Local`, `Input`, `Output`, found another name",
+            "6:52 field.wrong-type expected one of `Local`, `Input`, `Output`, `Kept`, `Constant`, found another name",
             "6:66 field.wrong-type expected text, found a character",
             "8:15 connection.malformed expected `node.slot -> node.slot`, found other text",
         ],
@@ -277,6 +278,31 @@ fn numbers_that_would_change_are_kept_word_for_word() {
         &[&format!("2:42 {message}"), &format!("3:38 {message}"), &format!("3:61 {message}")],
     );
     assert!(write(&reading.graph).contains("value: 12345678901234567891"));
+}
+
+#[test]
+fn functions_of_other_files_are_brought_in_or_missed() {
+    let graph = |text: &str| read(text.as_bytes()).unwrap().graph;
+    let own = graph(
+        "(format: 1, nodes: {\"a\": (kind: \"k\", call: \"lib/f.ron#f\"), \"b\": (kind: \"k\", call: \"g.ron#g\")})",
+    );
+    let file = Arc::new(graph(
+        "(format: 1, functions: {\"f\": (nodes: {\"n\": (kind: \"k\", call: \"own\"), \"m\": (kind: \"k\", call: \"../own.ron#f\")}), \
+         \"own\": (), \"unused\": ()})",
+    ));
+    let mut asked = Vec::new();
+    let linked = link(&own, "own.ron", &mut |path| {
+        asked.push(path.to_owned());
+        if path == "lib/f.ron" { Ok(file.clone()) } else { Err("there is none".to_owned()) }
+    });
+    asked.sort();
+    assert_eq!(asked, ["g.ron", "lib/f.ron"]);
+    let names: Vec<_> = linked.graph.functions.keys().map(FunctionId::as_str).collect();
+    assert_eq!(names, ["lib/f.ron#f", "lib/f.ron#own"]);
+    let calls: Vec<_> = linked.graph.functions["lib/f.ron#f"].body.nodes.values().map(|node| &*node.call).collect();
+    assert_eq!(calls, ["f", "lib/f.ron#own"]);
+    let found: Vec<_> = linked.diagnostics.iter().map(|it| format!("{} {} {}", it.site, it.code, it.message)).collect();
+    assert_eq!(found, ["node `b` function.file `g.ron` cannot be used: there is none"]);
 }
 
 #[test]

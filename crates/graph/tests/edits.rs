@@ -4,8 +4,8 @@
 mod generate;
 
 use authcanvas_graph::{
-    BusName, Comment, CommentSite, Connection, Edit, EditProblem, Endpoint, EntryComments, Graph, KeptSite, Literal,
-    Node, NodeId, Placed, Role, SlotId, ValueType, Variable, VariableId, read, write,
+    BusName, Comment, CommentSite, Connection, Edit, EditProblem, Endpoint, EntryComments, Function, FunctionId, Graph,
+    KeptSite, Literal, Node, NodeId, Placed, Role, SlotId, ValueType, Variable, VariableId, read, write,
 };
 use generate::{KEPT_FIELDS, KEPT_KEYS, Oddity};
 use proptest::collection::vec;
@@ -110,6 +110,30 @@ fn a_renamed_node_takes_connections_and_position_along() {
 fn a_renamed_variable_takes_bindings_along() {
     let graph = check(vec![Edit::RenameVariable(variable("name"), variable("title"))]);
     assert_eq!(graph.nodes["print"].bind[&slot("to")], variable("title"));
+}
+
+#[test]
+fn a_renamed_function_takes_its_calls_along() {
+    let id = |id: &str| FunctionId::new(id).unwrap();
+    let function = || Some(Box::<Function>::default());
+    let graph = check(vec![
+        Edit::PutFunction(id("half"), function()),
+        Edit::PutFunction(id("quarter"), function()),
+        Edit::InFunction(id("quarter"), Box::new(Edit::PutNode(node("call"), Some(Box::new(Node::new("x.y")))))),
+        Edit::InFunction(id("quarter"), Box::new(Edit::SetCall(node("call"), "half".to_owned()))),
+        Edit::SetCall(node("print"), "half".to_owned()),
+        Edit::RenameFunction(id("half"), id("halve")),
+    ]);
+    assert_eq!(graph.nodes["print"].call, "halve");
+    assert_eq!(graph.functions["quarter"].body.nodes["call"].call, "halve");
+    check_refused(Edit::RenameFunction(id("half"), id("x")), "there is no function `half`");
+    let secret = Variable { value: Some(Literal::Null), ..Variable::new(ValueType::Secret) };
+    let mut graph = small();
+    graph.apply(Edit::PutFunction(id("half"), function())).unwrap();
+    let put = Edit::InFunction(id("half"), Box::new(Edit::PutVariable(variable("s"), Some(Box::new(secret)))));
+    assert_eq!(graph.apply(put), Err(EditProblem::Secret(variable("s"))));
+    let put = Edit::InFunction(id("half"), Box::new(Edit::PutFunction(id("inner"), function())));
+    assert_eq!(graph.apply(put), Err(EditProblem::NoPlace("functions".to_owned())));
 }
 
 #[test]
@@ -280,6 +304,10 @@ fn edit() -> impl Strategy<Value = Edit> {
     let others = prop_oneof![
         text().prop_map(Edit::SetTitle),
         text().prop_map(Edit::SetDoc),
+        (generate::function_id(), option::of(generate::function(any).prop_map(Box::new)))
+            .prop_map(|(id, function)| Edit::PutFunction(id, function)),
+        (generate::function_id(), generate::function_id()).prop_map(|(from, to)| Edit::RenameFunction(from, to)),
+        (node_id(), generate::id()).prop_map(|(id, call)| Edit::SetCall(id, call.to_owned())),
         (generate::bus_name(), bus()).prop_map(|(name, bus)| Edit::PutBus(name, bus)),
         (generate::bus_name(), generate::bus_name()).prop_map(|(from, to)| Edit::RenameBus(from, to)),
         (generate::connection(), option::of(generate::comment()))
@@ -293,7 +321,12 @@ fn edit() -> impl Strategy<Value = Edit> {
         (generate::conflict(any), proptest::bool::ANY)
             .prop_map(|((site, conflict), is_put)| Edit::PutConflict(site, is_put.then(|| Box::new(conflict)))),
     ];
-    prop_oneof![variables, nodes, others].prop_recursive(1, 4, 3, |inner| vec(inner, 0..3).prop_map(Edit::Several))
+    prop_oneof![variables, nodes, others].prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Edit::Several),
+            (generate::function_id(), inner).prop_map(|(id, edit)| Edit::InFunction(id, Box::new(edit))),
+        ]
+    })
 }
 
 proptest! {

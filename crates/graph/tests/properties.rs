@@ -13,13 +13,20 @@ use std::collections::BTreeSet;
 const EXAMPLES: [&str; 2] = [include_str!("files/password_sign_in.ron"), include_str!("files/everything.ron")];
 
 /// Names that are left out together with a value that says nothing.
-const SAYS_NOTHING: [&str; 24] = [
+const SAYS_NOTHING: [&str; 31] = [
     "Gray",
     "Local",
     "Record",
     "bind",
     "buses",
     "unknown",
+    "call",
+    "functions",
+    "ins",
+    "outs",
+    "parameters",
+    "events",
+    "scope",
     "color",
     "connections",
     "disabled",

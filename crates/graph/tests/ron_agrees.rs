@@ -4,8 +4,8 @@
 mod generate;
 
 use authcanvas_graph::{
-    Bus, BusEvent, BusName, BusScope, Connection, Endpoint, EventName, Frame, FrameColor, Graph, Literal, Node, NodeId,
-    Parameter, Placed, Point, Role, SlotId, ValueType, Variable, VariableId, read, write,
+    Bus, BusEvent, BusName, BusScope, Connection, Endpoint, EventName, Frame, FrameColor, Function, FunctionId, Graph,
+    Literal, Node, NodeId, Parameter, Placed, Point, Role, SlotId, ValueType, Variable, VariableId, read, write,
 };
 use generate::Oddity;
 use proptest::prelude::*;
@@ -33,6 +33,30 @@ struct File {
     #[serde(default)]
     connections: Vec<String>,
     #[serde(default)]
+    functions: BTreeMap<String, FileFunction>,
+    #[serde(default)]
+    view: FileView,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileFunction {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    doc: String,
+    #[serde(default)]
+    ins: BTreeMap<String, Vec<FileParameter>>,
+    #[serde(default)]
+    outs: BTreeMap<String, Vec<FileParameter>>,
+    default: Option<String>,
+    #[serde(default)]
+    variables: BTreeMap<String, FileVariable>,
+    #[serde(default)]
+    nodes: BTreeMap<String, FileNode>,
+    #[serde(default)]
+    connections: Vec<String>,
+    #[serde(default)]
     view: FileView,
 }
 
@@ -47,6 +71,7 @@ struct FileConflict {
     id_of_variable: Option<String>,
     node: Option<String>,
     id_of_node: Option<String>,
+    function: Option<String>,
     out: Option<String>,
     input: Option<String>,
     rule: FileRule,
@@ -121,6 +146,8 @@ enum FileRole {
     Local,
     Input,
     Output,
+    Kept,
+    Constant,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +155,8 @@ enum FileRole {
 struct FileNode {
     #[serde(default)]
     kind: String,
+    #[serde(default)]
+    call: String,
     #[serde(default)]
     title: String,
     #[serde(default)]
@@ -303,20 +332,38 @@ impl<'de> Visitor<'de> for LiteralVisitor {
     }
 }
 
-fn node_id(id: &str) -> NodeId {
-    NodeId::new(id).unwrap()
-}
-
-fn point((x, y): (f64, f64)) -> Point {
-    Point { x, y }
-}
-
 fn parameter(entry: FileParameter) -> Parameter {
     Parameter { id: SlotId::new(&entry.id).unwrap(), value_type: entry.r#type.0, doc: entry.doc }
 }
 
 fn graph_from_file(file: File) -> Graph {
     let mut graph = Graph { title: file.title, doc: file.doc, ..Graph::default() };
+    let slot = |id: &str| SlotId::new(id).unwrap();
+    let way = |(id, given): (String, Vec<FileParameter>)| (slot(&id), given.into_iter().map(parameter).collect());
+    let ways = |ways: BTreeMap<String, Vec<FileParameter>>| ways.into_iter().map(way).collect();
+    for (id, entry) in file.functions {
+        let FileFunction { title, doc, variables, nodes, connections, view, ins, outs, default } = entry;
+        let body = File {
+            format: 1,
+            conflicts: Vec::new(),
+            buses: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            title,
+            doc,
+            variables,
+            nodes,
+            connections,
+            view,
+        };
+        let function = Function {
+            ins: ways(ins),
+            outs: ways(outs),
+            default_out: default.map(|out| slot(&out)),
+            body: graph_from_file(body),
+            comment: Default::default(),
+        };
+        graph.functions.insert(FunctionId::new(&id).unwrap(), function);
+    }
     for (name, entry) in file.buses {
         let event = |event: FileEvent| BusEvent {
             doc: event.doc,
@@ -342,6 +389,8 @@ fn graph_from_file(file: File) -> Graph {
             FileRole::Local => Role::Local,
             FileRole::Input => Role::Input,
             FileRole::Output => Role::Output,
+            FileRole::Kept => Role::Kept,
+            FileRole::Constant => Role::Constant,
         };
         variable.value = entry.value.map(|FileLiteral(value)| value);
         variable.doc = entry.doc;
@@ -349,24 +398,26 @@ fn graph_from_file(file: File) -> Graph {
     }
     for (id, entry) in file.nodes {
         let mut node = Node::new(entry.kind);
-        (node.title, node.disabled, node.order) = (entry.title, entry.disabled, entry.order);
+        (node.call, node.title, node.disabled, node.order) = (entry.call, entry.title, entry.disabled, entry.order);
         node.with = entry.with.into_iter().map(|(name, FileLiteral(value))| (name, value)).collect();
         node.set =
             entry.set.into_iter().map(|(slot, FileLiteral(value))| (SlotId::new(&slot).unwrap(), value)).collect();
         let bound = |(slot, id): (String, String)| (SlotId::new(&slot).unwrap(), VariableId::new(&id).unwrap());
         node.bind = entry.bind.into_iter().map(bound).collect();
         node.types = entry.types.into_iter().map(|(name, FileType(value_type))| (name, value_type)).collect();
-        graph.nodes.insert(node_id(&id), node);
+        graph.nodes.insert(NodeId::new(&id).unwrap(), node);
     }
     let end = |text: &str| {
         let (node, slot) = text.split_once('.').unwrap();
-        Endpoint { node: node_id(node), slot: SlotId::new(slot).unwrap() }
+        Endpoint { node: NodeId::new(node).unwrap(), slot: SlotId::new(slot).unwrap() }
     };
     for text in file.connections {
         let (from, to) = text.split_once(" -> ").unwrap();
         graph.connections.insert(Connection { from: end(from), to: end(to) }, Default::default());
     }
-    let placed = |(id, at): (String, (f64, f64))| (node_id(&id), Placed { at: point(at), ..Placed::default() });
+    let placed = |(id, at): (String, (f64, f64))| {
+        (NodeId::new(&id).unwrap(), Placed { at: Point { x: at.0, y: at.1 }, ..Placed::default() })
+    };
     graph.view.nodes = file.view.nodes.into_iter().map(placed).collect();
     for frame in file.view.frames {
         let color = match frame.color {
@@ -378,7 +429,8 @@ fn graph_from_file(file: File) -> Graph {
             FileColor::Red => FrameColor::Red,
             FileColor::Purple => FrameColor::Purple,
         };
-        let (at, size, comment) = (point(frame.at), point(frame.size), Default::default());
+        let (at, size, comment) =
+            (Point { x: frame.at.0, y: frame.at.1 }, Point { x: frame.size.0, y: frame.size.1 }, Default::default());
         graph.view.frames.push(Frame { at, size, title: frame.title, color, comment, kept: Vec::new() });
     }
     graph
@@ -387,6 +439,10 @@ fn graph_from_file(file: File) -> Graph {
 /// The graph as far as `ron` sees it: without comments, and records as maps.
 fn bare(mut graph: Graph) -> Graph {
     graph.comments.clear();
+    for function in graph.functions.values_mut() {
+        function.comment = Default::default();
+        function.body = bare(std::mem::take(&mut function.body));
+    }
     graph.buses.values_mut().for_each(|bus| bus.comment = Default::default());
     for variable in graph.variables.values_mut() {
         variable.comments = Default::default();

@@ -13,7 +13,7 @@ mod registry;
 mod secret;
 
 pub use check::nearest::nearest;
-pub use check::{CODES, SettledSlot, check, executed_slots, settled_slots, single_ends};
+pub use check::{CODES, FUNCTION_UNKNOWN, SettledSlot, check, executed_slots, settled_slots, single_ends};
 pub use compile::{
     BlockId, GoOn, Kept, LoopId, LowerMistake, LowerResult, Lowering, Mode, Program, ProgramVariable, Register, Timer,
     compile,
@@ -30,7 +30,7 @@ pub use registry::{
     EventBusDef, EventDef, EventRef, Example, FieldDef, FlowDef, Kinds, Leaving, LowerFn, NativeFn, NodeDef,
     ON_CONNECTED, ON_DISCONNECTED, OperationDef, OperationOutcome, OutcomeDef, ParamDef, Problem, RESULT, RecordDef,
     Registry, RequestDef, Serves, SettingDef, SettingShape, Settings, SlotDef, SlotShape, SlotType, Slots, Text,
-    Trigger, TypeClass, TypeVar, UsesUp, Vocabulary, connection_leads, connection_slots, handler_kind, outcome_slots,
-    sender_kind,
+    Trigger, TypeClass, TypeVar, UsesUp, Vocabulary, connection_leads, connection_slots, entry_kind, exit_kind,
+    handler_kind, outcome_slots, sender_kind,
 };
 pub use secret::Secret;

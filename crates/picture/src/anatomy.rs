@@ -284,7 +284,8 @@ pub fn nature_of(def: Option<&NodeDef>) -> Nature {
         Some(Behaviour::Ask(_)) => Nature::Request,
         Some(Behaviour::Latent(_)) => Nature::Later,
         Some(Behaviour::Pure(_)) => Nature::Value,
-        Some(Behaviour::Lower(_) | Behaviour::Send(_)) => Nature::Plain,
+        Some(Behaviour::Enter(_)) => Nature::Entry,
+        Some(Behaviour::Lower(_) | Behaviour::Send(_) | Behaviour::Call | Behaviour::Exit(_)) => Nature::Plain,
         None => Nature::Unknown,
     }
 }

@@ -165,7 +165,14 @@ fn flow_order<'g>(
         Some(Behaviour::Listen(Trigger::Stop)) => 2,
         Some(Behaviour::Listen(_)) => 1,
         Some(
-            Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Ask(_) | Behaviour::Send(_) | Behaviour::Latent(_),
+            Behaviour::Pure(_)
+            | Behaviour::Lower(_)
+            | Behaviour::Ask(_)
+            | Behaviour::Send(_)
+            | Behaviour::Call
+            | Behaviour::Enter(_)
+            | Behaviour::Exit(_)
+            | Behaviour::Latent(_),
         )
         | None => 3,
     };

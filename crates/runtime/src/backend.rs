@@ -425,7 +425,7 @@ pub(crate) fn registry_texts(prepared: &Prepared, chosen: &Chosen) -> Result<Vec
     let folder = Folder::open(&prepared.file.folder())?;
     let paths = match &chosen.registry {
         Some(path) => vec![path.clone()],
-        None => registry_paths(&prepared.file.reading.graph)
+        None => registry_paths(&prepared.graph)
             .into_iter()
             .chain(prepared.scripts.registry_paths().map(str::to_owned))
             .filter_map(|path| registry_path(&folder, chosen.project.as_ref(), &path).ok())

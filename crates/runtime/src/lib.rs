@@ -14,6 +14,7 @@ mod error;
 mod graph_file;
 mod host;
 mod inputs;
+mod links;
 mod o3de_project;
 mod offers;
 mod plan;

@@ -4,10 +4,13 @@ use crate::Error;
 use crate::canvas_file::is_canvas;
 use crate::graph_file::GraphFile;
 use crate::inputs::SecretSource;
+use crate::links::linked;
 use crate::script_findings;
 use crate::scripts::{self, Scripts};
 use authcanvas_graph::{Diagnostic, Graph, Literal, Location, Severity, SlotId};
-use authcanvas_interpreter::{Behaviour, Limits, Mode, Notification, Program, Registry, Trigger, compile};
+use authcanvas_interpreter::{
+    Behaviour, FUNCTION_UNKNOWN, Limits, Mode, Notification, Program, Registry, Trigger, compile,
+};
 use authcanvas_nodes::prompt;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -102,6 +105,8 @@ pub type Located = Vec<(Option<Location>, Diagnostic)>;
 pub struct Prepared {
     /// The file.
     pub file: GraphFile,
+    /// What it holds, with the functions that it calls in other files.
+    pub graph: Graph,
     /// The kinds of nodes.
     pub registry: Registry,
     /// The compiled graph.
@@ -122,7 +127,7 @@ impl Prepared {
     /// True when a node of the graph handles a notification.
     pub(crate) fn hears(&self, notification: &Notification) -> bool {
         let trigger = Trigger::Event { bus: notification.bus.clone(), event: notification.event.clone() };
-        let nodes = self.file.reading.graph.nodes.values().filter(|node| !node.disabled);
+        let nodes = self.graph.all_nodes().map(|(_, _, node)| node).filter(|node| !node.disabled);
         let mut kinds = nodes.filter_map(|node| self.registry.node(&node.kind));
         kinds.any(|def| matches!(&def.behaviour, Behaviour::Listen(own) if *own == trigger))
     }
@@ -133,9 +138,19 @@ pub fn diagnose(file: &GraphFile, registry: &Registry) -> Located {
     if scripts::is_script(&file.path) {
         return script_findings::diagnose(&file.path, registry);
     }
-    let mut found = authcanvas_interpreter::check(&file.reading.graph, registry);
+    let linked = linked(file);
+    let mut found = with_links(authcanvas_interpreter::check(&linked.graph, registry), linked.diagnostics);
     found.extend(gaps(file));
     file.located(found)
+}
+
+/// Findings with those of linking. What linking says of a call says more than that there is no such function.
+fn with_links(found: Vec<Diagnostic>, of_links: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_said = |found: &Diagnostic| {
+        found.code == FUNCTION_UNKNOWN && of_links.iter().any(|of_link| of_link.site == found.site)
+    };
+    let further: Vec<_> = found.into_iter().filter(|found| !is_said(found)).collect();
+    of_links.into_iter().chain(further).collect()
 }
 
 /// The placeholders of a graph that was imported before; importing itself has told of them.
@@ -181,7 +196,7 @@ impl Plan {
                 return Err(Error::Graph { path: path.clone(), diagnostics });
             }
         }
-        let graph = &prepared.file.reading.graph;
+        let graph = &prepared.graph;
         let mut gaps = authcanvas_script_canvas::placeholders(graph);
         gaps.extend(authcanvas_script_canvas::unknown_buses(graph));
         if gaps.is_empty() {
@@ -203,32 +218,42 @@ pub fn prepare_file(file: GraphFile, mode: Mode) -> Result<Prepared, Error> {
     let registry = registry();
     let mut found = file.reading.diagnostics.iter().chain(&file.imported.diagnostics);
     let unreadable = found.any(|found| found.severity == Severity::Error);
-    match compile(&file.reading.graph, &registry, mode) {
-        Ok((program, mut warnings)) if !unreadable => {
+    let linked = linked(&file);
+    match compile(&linked.graph, &registry, mode) {
+        Ok((program, mut warnings)) if !unreadable && linked.diagnostics.is_empty() => {
             warnings.extend(gaps(&file));
             let warnings = file.located(warnings);
-            Ok(Prepared { file, registry, program: Arc::new(program), warnings, scripts: Scripts::default() })
+            Ok(Prepared {
+                file,
+                graph: linked.graph,
+                registry,
+                program: Arc::new(program),
+                warnings,
+                scripts: Scripts::default(),
+            })
         }
-        Ok((_, diagnostics)) | Err(diagnostics) => {
-            Err(Error::Graph { path: file.path.clone(), diagnostics: file.located(diagnostics) })
-        }
+        Ok((_, diagnostics)) | Err(diagnostics) => Err(Error::Graph {
+            path: file.path.clone(),
+            diagnostics: file.located(with_links(diagnostics, linked.diagnostics)),
+        }),
     }
 }
 
 /// What is known of the prompts of a graph before it runs.
 pub(crate) fn prompts_of(graph: &Graph) -> Prompts {
     let mut prompts = Prompts { named: Vec::new(), any_computed: false };
-    for node in graph.nodes.values() {
+    for (_, _, node) in graph.all_nodes() {
         let Some(is_secret) = prompt::asks(&node.kind) else { continue };
         match node.set.get(&name_slot()) {
             Some(Literal::String(name)) => prompts.named.push((name.clone(), is_secret)),
             Some(_) | None => prompts.any_computed = true,
         }
     }
-    for (id, node) in &graph.nodes {
+    for (function, id, node) in graph.all_nodes() {
         let Some(usual_name) = name_of_shown(&node.kind) else { continue };
+        let around = function.and_then(|function| graph.functions.get(function)).map_or(graph, |it| &it.body);
         let is_computed = node.bind.contains_key(&name_slot())
-            || graph.connections.iter().any(|(it, _)| it.to.node == *id && it.to.slot == name_slot());
+            || around.connections.iter().any(|(it, _)| it.to.node == *id && it.to.slot == name_slot());
         match node.set.get(&name_slot()) {
             Some(Literal::String(name)) => prompts.named.push((name.clone(), false)),
             None if !is_computed => prompts.named.push((usual_name.to_owned(), false)),

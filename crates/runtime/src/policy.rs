@@ -6,8 +6,9 @@
 use crate::Error;
 use crate::cli::codes;
 use crate::graph_file::{GraphFile, file_error};
+use crate::links::linked;
 use crate::plan::Located;
-use authcanvas_graph::{CodeDoc, Diagnostic, NodeId, Severity, Site, SlotId};
+use authcanvas_graph::{CodeDoc, Diagnostic, Graph, NodeId, Severity, Site, SlotId};
 use authcanvas_interpreter::{NodeDef, Registry, SlotShape};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -143,18 +144,21 @@ impl Policy {
     }
 
     fn found(&self, file: &GraphFile, registry: &Registry) -> Vec<Diagnostic> {
-        let graph = &file.reading.graph;
+        // What a function does, the graph does, in whichever file the function stands.
+        let graph = &linked(file).graph;
         let mut found = Vec::new();
-        for (id, node) in graph.nodes.iter().filter(|(_, node)| !node.disabled) {
+        for (function, id, node) in graph.all_nodes().filter(|(_, _, node)| !node.disabled) {
+            let around = function.and_then(|function| graph.functions.get(function)).map_or(graph, |it| &it.body);
             if self.denied_kinds.iter().any(|pattern| begins_as(pattern, &node.kind)) {
                 let message = format!("expected a kind that the policy allows, found `{}`", node.kind);
                 found.push(
-                    Diagnostic::error(KIND_DENIED.code, Site::Node(id.clone()), message)
+                    Diagnostic::error(KIND_DENIED.code, Site::Node(id.clone()).inside(function), message)
                         .with_hint(format!("`denied_kinds` of {FILE_NAME} names it.")),
                 );
             }
             for outcome in self.required_outcomes.get(&node.kind).into_iter().flatten() {
-                found.extend(self.unhandled(file, id, outcome, registry));
+                let unhandled = unhandled(around, id, outcome, registry);
+                found.extend(unhandled.map(|found| Diagnostic { site: found.site.inside(function), ..found }));
             }
         }
         let Some(allowed) = &self.allowed_hosts else { return found };
@@ -172,27 +176,27 @@ impl Policy {
         }
         found
     }
+}
 
-    fn unhandled(&self, file: &GraphFile, id: &NodeId, outcome: &str, registry: &Registry) -> Option<Diagnostic> {
-        let graph = &file.reading.graph;
-        let def = registry.node(&graph.nodes.get(id)?.kind)?;
-        let (site, is_handled) = match out_of(def, outcome, registry) {
-            Some(out) => {
-                let leads_on = graph.connections.keys().any(|it| {
-                    let is_there = graph.nodes.get(&it.to.node).is_some_and(|node| !node.disabled);
-                    it.from.node == *id && it.from.slot == out && is_there
-                });
-                (Site::Slot(id.clone(), out), leads_on)
-            }
-            None => {
-                let is_heard = graph.nodes.values().any(|node| node.kind == outcome && !node.disabled);
-                (Site::Node(id.clone()), is_heard)
-            }
-        };
-        let message = format!("expected that `{outcome}` is handled, found that nothing does");
-        let hint = format!("`required_outcomes` of {FILE_NAME} asks for it.");
-        (!is_handled).then(|| Diagnostic::error(OUTCOME_REQUIRED.code, site, message).with_hint(hint))
-    }
+/// That nothing handles an outcome of a node, in the graph or the body of the function that it stands in.
+fn unhandled(graph: &Graph, id: &NodeId, outcome: &str, registry: &Registry) -> Option<Diagnostic> {
+    let def = registry.node(&graph.nodes.get(id)?.kind)?;
+    let (site, is_handled) = match out_of(def, outcome, registry) {
+        Some(out) => {
+            let leads_on = graph.connections.keys().any(|it| {
+                let is_there = graph.nodes.get(&it.to.node).is_some_and(|node| !node.disabled);
+                it.from.node == *id && it.from.slot == out && is_there
+            });
+            (Site::Slot(id.clone(), out), leads_on)
+        }
+        None => {
+            let is_heard = graph.nodes.values().any(|node| node.kind == outcome && !node.disabled);
+            (Site::Node(id.clone()), is_heard)
+        }
+    };
+    let message = format!("expected that `{outcome}` is handled, found that nothing does");
+    let hint = format!("`required_outcomes` of {FILE_NAME} asks for it.");
+    (!is_handled).then(|| Diagnostic::error(OUTCOME_REQUIRED.code, site, message).with_hint(hint))
 }
 
 /// The exec out of this name, for settings as they are by default.

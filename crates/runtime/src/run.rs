@@ -169,7 +169,7 @@ impl Runner {
         host: &dyn Host,
     ) -> Result<(Machine, BTreeMap<String, Secret>, Vec<ScriptFile>), Error> {
         let Self { plan, prepared, .. } = self;
-        let mut prompts = prompts_of(&prepared.file.reading.graph);
+        let mut prompts = prompts_of(&prepared.graph);
         prompts.named.extend(self.running.secret_inputs.iter().map(|name| (name.clone(), true)));
         let no_inputs = BTreeMap::new();
         let is_of_graph = |name: &str| {

@@ -84,6 +84,8 @@ pub fn place_of(site: &Site) -> String {
         Site::Slot(node, slot) => format!("{node}.{slot}"),
         Site::Connection(connection) => connection.to_string(),
         Site::Bus(id) => id.to_string(),
+        Site::Function(id) => id.to_string(),
+        Site::In(function, site) => format!("{function}, {}", place_of(site)),
         Site::Script { name, line } => format!("{name}, line {line}"),
         Site::Text { line, column } => format!("line {line}, column {column}"),
     }

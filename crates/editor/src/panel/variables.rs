@@ -57,6 +57,8 @@ fn behind(variable: &Variable) -> String {
         Role::Local => String::new(),
         Role::Input => " \u{b7} input".to_owned(),
         Role::Output => " \u{b7} output".to_owned(),
+        Role::Kept => " \u{b7} kept".to_owned(),
+        Role::Constant => " \u{b7} constant".to_owned(),
     };
     let items = match &variable.value {
         Some(authcanvas_graph::Literal::List(items)) if items.len() == 1 => " \u{b7} 1 item".to_owned(),

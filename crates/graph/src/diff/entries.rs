@@ -50,9 +50,12 @@ impl Differ {
         if before == *after {
             return;
         }
-        let Node { kind, with, set, bind, types, order, disabled, title, comments, kept, kept_inside } = after;
+        let Node { kind, call, with, set, bind, types, order, disabled, title, comments, kept, kept_inside } = after;
         if before.kind != *kind {
             self.push(Edit::SetKind(id.clone(), kind.clone()));
+        }
+        if before.call != *call {
+            self.push(Edit::SetCall(id.clone(), call.clone()));
         }
         if before.title != *title {
             self.push(Edit::SetNodeTitle(id.clone(), title.clone()));

@@ -76,7 +76,7 @@ pub(crate) fn renamed_nodes(before: &Graph, after: &Graph) -> Vec<(NodeId, NodeI
         return Vec::new();
     }
     let is_like = |one: &NodeId, two: &NodeId| {
-        let kind = |node: &Node| node.kind.clone();
+        let kind = |node: &Node| (node.kind.clone(), node.call.clone());
         before.nodes.get(one).map(kind) == after.nodes.get(two).map(kind)
     };
     matched(&gone, &came, &node_clues(before, &gone), &node_clues(after, &came), is_like)

@@ -1,7 +1,7 @@
 //! Edits of buses.
 
 use super::{Edit, EditProblem};
-use crate::{Alternative, Bus, BusName, ConflictSite, Graph};
+use crate::{Bus, BusName, ConflictSite, Graph};
 
 impl Graph {
     pub(super) fn put_bus(&mut self, name: BusName, bus: Option<Box<Bus>>) -> Result<Edit, EditProblem> {
@@ -25,26 +25,23 @@ impl Graph {
         }
         // A kind of that bus is taken too, even where no bus bears the name: see the renames of nodes.
         let names_it = |node: &crate::Node| event_of(&node.kind, &to).is_some();
-        if self.names_bus(&to) || self.conflicts_have_node(names_it) || self.nodes.values().any(names_it) {
+        if self.names_bus(&to)
+            || self.conflicts_have_node(names_it)
+            || self.all_nodes().any(|(_, _, node)| names_it(node))
+        {
             return Err(EditProblem::Taken(to.to_string()));
         }
         if let Some(bus) = self.buses.remove(&from) {
             self.buses.insert(to.clone(), bus);
         }
-        for node in self.nodes.values_mut() {
+        self.change_all_nodes(|node| {
             if let Some(event) = event_of(&node.kind, &from) {
                 node.kind = format!("{to}.{event}");
             }
-        }
+        });
         self.map_conflicts(
             |site| if site == ConflictSite::Bus(from.clone()) { ConflictSite::Bus(to.clone()) } else { site },
-            |side| {
-                if let Alternative::Node(node) = side
-                    && let Some(event) = event_of(&node.kind, &from)
-                {
-                    node.kind = format!("{to}.{event}");
-                }
-            },
+            |_| {},
         );
         Ok(Edit::RenameBus(to, from))
     }

@@ -90,6 +90,7 @@ fn is_place(place: &Place) -> bool {
         Place::Field(
             Part::Conflicts
             | Part::Buses
+            | Part::Functions
             | Part::Variables
             | Part::Nodes
             | Part::Connections

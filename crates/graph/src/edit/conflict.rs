@@ -2,7 +2,8 @@
 
 use super::Edit;
 use crate::{
-    Alternative, Conflict, ConflictSite, Connection, Endpoint, Graph, MergeSide, Node, NodeId, Variable, VariableId,
+    Alternative, Conflict, ConflictSite, Connection, Endpoint, Function, Graph, MergeSide, Node, NodeId, Variable,
+    VariableId,
 };
 use std::collections::BTreeMap;
 
@@ -39,6 +40,12 @@ impl Graph {
                 let chosen = VariableId::new(chosen).ok().filter(|chosen| chosen != id);
                 edits.extend(chosen.map(|chosen| Edit::RenameVariable(id.clone(), chosen)));
             }
+            (ConflictSite::Function(id), Alternative::Function(function)) => {
+                edits.push(Edit::PutFunction(id.clone(), Some(function.clone())));
+            }
+            (ConflictSite::Function(id), _) if self.functions.contains_key(id) => {
+                edits.push(Edit::PutFunction(id.clone(), None));
+            }
             (ConflictSite::Node(id), Alternative::Node(node)) => {
                 edits.push(Edit::PutNode(id.clone(), Some(node.clone())));
             }
@@ -58,6 +65,7 @@ impl Graph {
                 ConflictSite::Bus(_)
                 | ConflictSite::Variable(_)
                 | ConflictSite::Node(_)
+                | ConflictSite::Function(_)
                 | ConflictSite::IdOfVariable(_)
                 | ConflictSite::IdOfNode(_),
                 _,
@@ -92,6 +100,7 @@ impl Graph {
                 | ConflictSite::Doc
                 | ConflictSite::Bus(_)
                 | ConflictSite::Variable(_)
+                | ConflictSite::Function(_)
                 | ConflictSite::IdOfVariable(_) => site,
             },
             |alternative| {
@@ -115,9 +124,16 @@ impl Graph {
                 other => other,
             },
             |alternative| {
-                if let Alternative::Node(node) = alternative {
-                    node.bind.values_mut().filter(|bound| *bound == from).for_each(|bound| *bound = to.clone());
-                }
+                let nodes: Vec<&mut Node> = match alternative {
+                    Alternative::Node(node) => vec![node],
+                    // A function that has a variable of that name means its own.
+                    Alternative::Function(function) if !function.body.variables.contains_key(from) => {
+                        function.body.nodes.values_mut().collect()
+                    }
+                    _ => Vec::new(),
+                };
+                let bound = nodes.into_iter().flat_map(|node| node.bind.values_mut());
+                bound.filter(|bound| *bound == from).for_each(|bound| *bound = to.clone());
             },
         );
     }
@@ -151,6 +167,7 @@ impl Graph {
                     | Alternative::Text(_)
                     | Alternative::Bus(_)
                     | Alternative::Variable(_)
+                    | Alternative::Function(_)
                     | Alternative::Node(_) => false,
                 })
         })
@@ -164,9 +181,29 @@ impl Graph {
         })
     }
 
-    /// True when a node of a conflict fulfils a condition.
+    /// True when a node of a conflict fulfils a condition, or one of a function in a conflict.
     pub(super) fn conflicts_have_node(&self, is_meant: impl Fn(&Node) -> bool) -> bool {
-        self.conflicts.values().flat_map(nodes).any(is_meant)
+        let of_functions = self.functions_of_conflicts().flat_map(|function| function.body.nodes.values());
+        self.conflicts.values().flat_map(nodes).chain(of_functions).any(is_meant)
+    }
+
+    /// The functions that stand in conflicts.
+    pub(super) fn functions_of_conflicts(&self) -> impl Iterator<Item = &Function> {
+        self.conflicts.values().flat_map(functions)
+    }
+
+    /// Changes every node of the graph and of its functions, and those in conflicts.
+    pub(super) fn change_all_nodes(&mut self, mut change: impl FnMut(&mut Node)) {
+        let of_functions = self.functions.values_mut().flat_map(|function| function.body.nodes.values_mut());
+        self.nodes.values_mut().chain(of_functions).for_each(&mut change);
+        self.map_conflicts(
+            |site| site,
+            |side| match side {
+                Alternative::Node(node) => change(node),
+                Alternative::Function(function) => function.body.nodes.values_mut().for_each(&mut change),
+                _ => {}
+            },
+        );
     }
 }
 
@@ -181,8 +218,14 @@ fn sides(conflict: &Conflict) -> impl Iterator<Item = &Alternative> {
     [&conflict.ours, &conflict.theirs].into_iter()
 }
 
+/// The nodes that the sides of a conflict are; not those of functions.
 fn nodes(conflict: &Conflict) -> impl Iterator<Item = &Node> {
     sides(conflict).filter_map(|side| if let Alternative::Node(node) = side { Some(&**node) } else { None })
+}
+
+/// The functions that the sides of a conflict are.
+fn functions(conflict: &Conflict) -> impl Iterator<Item = &Function> {
+    sides(conflict).filter_map(|side| if let Alternative::Function(function) = side { Some(&**function) } else { None })
 }
 
 fn text_of(alternative: &Alternative) -> String {

@@ -1,7 +1,8 @@
 //! Groups of edits that people mean as one, and ids that nothing uses yet.
 
 use super::Edit;
-use crate::{Graph, NodeId, VariableId};
+use crate::{Graph, Node, NodeId, VariableId};
+use std::collections::BTreeMap;
 
 impl Graph {
     /// The edits that remove a node with its connections and its position.
@@ -13,11 +14,20 @@ impl Graph {
 
     /// The edits that remove a variable and whatever is bound to it.
     pub fn remove_variable(&self, id: &VariableId) -> Vec<Edit> {
-        let bindings = self.nodes.iter().flat_map(|(node, entry)| {
-            let bound = entry.bind.iter().filter(|(_, variable)| *variable == id);
-            bound.map(|(slot, _)| Edit::PutBinding(node.clone(), slot.clone(), None))
-        });
-        bindings.chain([Edit::PutVariable(id.clone(), None)]).collect()
+        let unbind = |nodes: &BTreeMap<NodeId, Node>| -> Vec<Edit> {
+            let bindings = nodes.iter().flat_map(|(node, entry)| {
+                let bound = entry.bind.iter().filter(|(_, variable)| *variable == id);
+                bound.map(|(slot, _)| Edit::PutBinding(node.clone(), slot.clone(), None))
+            });
+            bindings.collect()
+        };
+        let mut edits = unbind(&self.nodes);
+        for (name, function) in self.functions.iter().filter(|(_, it)| !it.body.variables.contains_key(id)) {
+            let within = unbind(&function.body.nodes).into_iter();
+            edits.extend(within.map(|edit| Edit::InFunction(name.clone(), Box::new(edit))));
+        }
+        edits.push(Edit::PutVariable(id.clone(), None));
+        edits
     }
 
     /// An id that no node has and nothing names, from a kind (`debug.print` gives `print`, then `print_2`) or a title.

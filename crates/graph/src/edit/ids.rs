@@ -1,6 +1,6 @@
 //! Many ids at once: what takes many renames of the whole graph takes one pass here.
 
-use crate::{Alternative, ConflictSite, Connection, Endpoint, Graph, Node, NodeId, VariableId};
+use crate::{Alternative, ConflictSite, Connection, Endpoint, Function, Graph, Node, NodeId, VariableId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,15 @@ impl Graph {
         let bound = |node: &mut Node| node.bind.values_mut().for_each(|bound| *bound = variable(bound.clone()));
         graph.variables = graph.variables.into_iter().map(|(id, it)| (variable(id), it)).collect();
         graph.nodes = graph.nodes.into_iter().map(|(id, it)| (node(id), it)).collect();
+        // A function's body has nodes of its own, and sees the graph's variables where it has none of the name.
+        let within = |function: &mut Function| {
+            let body = &mut function.body;
+            let own: BTreeSet<VariableId> = body.variables.keys().cloned().collect();
+            let bound = body.nodes.values_mut().flat_map(|node| node.bind.values_mut());
+            bound.filter(|bound| !own.contains(*bound)).for_each(|bound| *bound = variable(bound.clone()));
+        };
         graph.nodes.values_mut().for_each(bound);
+        graph.functions.values_mut().for_each(within);
         graph.connections = graph.connections.into_iter().map(|(it, comment)| (connection(it), comment)).collect();
         graph.view.nodes = graph.view.nodes.into_iter().map(|(id, it)| (node(id), it)).collect();
         graph.map_conflicts(
@@ -53,7 +61,7 @@ impl Graph {
                 ConflictSite::IdOfNode(id) => ConflictSite::IdOfNode(node(id)),
                 ConflictSite::Out(at) => ConflictSite::Out(end(at)),
                 ConflictSite::Input(at) => ConflictSite::Input(end(at)),
-                ConflictSite::Title | ConflictSite::Doc | ConflictSite::Bus(_) => site,
+                ConflictSite::Title | ConflictSite::Doc | ConflictSite::Bus(_) | ConflictSite::Function(_) => site,
             },
             |alternative| match alternative {
                 Alternative::Node(node) => bound(node),
@@ -61,6 +69,7 @@ impl Graph {
                     let before = std::mem::take(connections).into_iter();
                     *connections = before.map(|(it, comment)| (connection(it), comment)).collect();
                 }
+                Alternative::Function(function) => within(function),
                 Alternative::Absent | Alternative::Text(_) | Alternative::Bus(_) | Alternative::Variable(_) => {}
             },
         );

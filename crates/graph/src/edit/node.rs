@@ -23,6 +23,11 @@ impl Graph {
         Ok(Edit::SetKind(id, before))
     }
 
+    pub(super) fn set_call(&mut self, id: NodeId, call: String) -> Result<Edit, EditProblem> {
+        let before = replace(&mut self.node_mut(&id)?.call, call);
+        Ok(Edit::SetCall(id, before))
+    }
+
     pub(super) fn set_node_title(&mut self, id: NodeId, title: String) -> Result<Edit, EditProblem> {
         let before = replace(&mut self.node_mut(&id)?.title, title);
         Ok(Edit::SetNodeTitle(id, before))

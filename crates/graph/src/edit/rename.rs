@@ -42,13 +42,23 @@ impl Graph {
         if from == to {
             return Ok(Edit::RenameVariable(to, from));
         }
-        if self.names_variable(&to) {
+        if self.names_variable(&to)
+            || self
+                .functions
+                .values()
+                .chain(self.functions_of_conflicts())
+                .any(|it| would_confuse(&it.body, &from, &to))
+        {
             return Err(EditProblem::Taken(to.to_string()));
         }
         if let Some(variable) = self.variables.remove(&from) {
             self.variables.insert(to.clone(), variable);
         }
-        for bound in self.nodes.values_mut().flat_map(|node| node.bind.values_mut()).filter(|bound| **bound == from) {
+        // A function that has no variable of that name means the graph's.
+        let bodies = self.functions.values_mut().map(|function| &mut function.body);
+        let bodies = bodies.filter(|body| !body.variables.contains_key(&from));
+        let nodes = self.nodes.values_mut().chain(bodies.flat_map(|body| body.nodes.values_mut()));
+        for bound in nodes.flat_map(|node| node.bind.values_mut()).filter(|bound| **bound == from) {
             *bound = to.clone();
         }
         self.rename_variable_in_conflicts(&from, &to);
@@ -74,6 +84,12 @@ impl Graph {
             || self.nodes.values().flat_map(|node| node.bind.values()).any(|bound| bound == id)
             || self.conflicts_name_variable(id)
     }
+}
+
+/// True when a function would mean another variable after the graph's has been renamed.
+fn would_confuse(body: &Graph, from: &VariableId, to: &VariableId) -> bool {
+    let binds = |id: &VariableId| body.nodes.values().flat_map(|node| node.bind.values()).any(|bound| bound == id);
+    if body.variables.contains_key(to) { !body.variables.contains_key(from) && binds(from) } else { binds(to) }
 }
 
 fn renamed_end(end: Endpoint, from: &NodeId, to: &NodeId) -> Endpoint {

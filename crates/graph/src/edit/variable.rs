@@ -7,6 +7,15 @@ use std::mem::replace;
 impl Graph {
     /// Refuses to give a secret a value. What is so already, in a graph that was not read from a file, stays.
     pub(super) fn refuse_secret(&self, edit: &Edit) -> Result<(), EditProblem> {
+        if let Edit::InFunction(id, edit) = edit {
+            return self.functions.get(id).map_or(Ok(()), |function| function.body.refuse_secret(edit));
+        }
+        if let Edit::PutFunction(_, Some(function)) = edit
+            && let Some((id, _)) =
+                function.body.variables.iter().find(|(_, it)| it.value.is_some() && it.value_type.holds_secret())
+        {
+            return Err(EditProblem::Secret(id.clone()));
+        }
         let known = |id| self.variables.get(id);
         let is_secret = |variable: &Variable| variable.value_type.holds_secret();
         let id = if let Edit::PutVariable(id, Some(variable)) = edit

@@ -1,4 +1,4 @@
-//! Merges what has an id: buses, variables and nodes.
+//! Merges what has an id: buses, variables, nodes and functions.
 //!
 //! The structs of the document are taken apart without `..`, so that a new field cannot be forgotten here.
 
@@ -6,8 +6,8 @@ use super::chooser::{Chooser, joined, put_union};
 use super::{Merger, keys};
 use crate::edit::{event_of, node_has, variable_has};
 use crate::{
-    Alternative, Bus, BusName, Comment, ConflictRule, ConflictSite, EntryComments, Graph, Literal, Node, NodeId,
-    SlotId, ValueType, Variable, VariableId,
+    Alternative, Bus, BusName, Comment, ConflictRule, ConflictSite, EntryComments, Function, FunctionId, Graph,
+    Literal, Node, NodeId, SlotId, ValueType, Variable, VariableId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,6 +82,18 @@ impl Merger<'_> {
         )
     }
 
+    pub(super) fn functions(&mut self) -> BTreeMap<FunctionId, Function> {
+        let used = [self.ours, self.theirs].map(|side| newly_called(self.base, side));
+        let maps = [&self.base.functions, &self.ours.functions, &self.theirs.functions];
+        self.entries(
+            maps,
+            [&used[0], &used[1]],
+            function,
+            |id| ConflictSite::Function(id.clone()),
+            |function| Alternative::Function(Box::new(function)),
+        )
+    }
+
     pub(super) fn nodes(&mut self) -> BTreeMap<NodeId, Node> {
         let used = [self.ours, self.theirs].map(|side| newly_connected(self.base, side));
         let maps = [&self.base.nodes, &self.ours.nodes, &self.theirs.nodes];
@@ -93,6 +105,28 @@ impl Merger<'_> {
             |node| Alternative::Node(Box::new(node)),
         )
     }
+}
+
+/// A function's interface is one fact, for calls depend on all of it; so is its body.
+fn function(base: Option<&Function>, ours: &Function, theirs: &Function, chooser: &mut Chooser) -> Function {
+    let Function { ins: _, outs: _, default_out: _, body, comment } = ours;
+    let interface = |it: &Function| (it.ins.clone(), it.outs.clone(), it.default_out.clone());
+    let (ins, outs, default_out) = chooser.value(base.map(interface).as_ref(), &interface(ours), &interface(theirs));
+    Function {
+        ins,
+        outs,
+        default_out,
+        body: chooser.value(base.map(|it| &it.body), body, &theirs.body),
+        comment: joined(&base.map(|it| it.comment.clone()).unwrap_or_default(), comment, &theirs.comment),
+    }
+}
+
+/// The functions that a side calls where the base does not.
+fn newly_called(base: &Graph, side: &Graph) -> BTreeSet<FunctionId> {
+    let before: BTreeSet<(Option<&FunctionId>, &NodeId, &str)> =
+        base.all_nodes().map(|(within, id, node)| (within, id, node.call.as_str())).collect();
+    let new = side.all_nodes().filter(|(within, id, node)| !before.contains(&(*within, *id, node.call.as_str())));
+    new.filter_map(|(_, _, node)| FunctionId::new(&node.call).ok()).collect()
 }
 
 /// The variables that a side binds where the base does not.
@@ -157,13 +191,14 @@ fn value_type_of(variable: &Variable) -> ValueType {
 type Source = (Option<Literal>, Option<VariableId>);
 
 fn node(base: Option<&Node>, ours: &Node, theirs: &Node, chooser: &mut Chooser) -> Node {
-    let Node { kind, with, set, bind, types, order, disabled, title, comments, kept, kept_inside } = ours;
+    let Node { kind, call, with, set, bind, types, order, disabled, title, comments, kept, kept_inside } = ours;
     let empty = Node::new("");
     let before = base.unwrap_or(&empty);
     let sources =
         chooser.map(&sources(&before.set, &before.bind), &sources(set, bind), &sources(&theirs.set, &theirs.bind));
     let mut merged = Node {
         kind: chooser.value(base.map(|it| &it.kind), kind, &theirs.kind),
+        call: chooser.value(base.map(|it| &it.call), call, &theirs.call),
         with: chooser.map(&before.with, with, &theirs.with),
         set: sources.iter().filter_map(|(slot, (value, _))| Some((slot.clone(), value.clone()?))).collect(),
         bind: sources.iter().filter_map(|(slot, (_, variable))| Some((slot.clone(), variable.clone()?))).collect(),

@@ -98,6 +98,7 @@ impl Merger<'_> {
             buses: self.buses(),
             variables: self.variables(),
             nodes: self.nodes(),
+            functions: self.functions(),
             ..Graph::default()
         };
         let (connections, orphans) = self.connections(ends);
@@ -220,6 +221,9 @@ fn union(graphs: &[&Graph]) -> Graph {
         }
         for (id, node) in &graph.nodes {
             union.nodes.entry(id.clone()).or_insert_with(|| node.clone());
+        }
+        for (id, function) in &graph.functions {
+            union.functions.entry(id.clone()).or_insert_with(|| function.clone());
         }
         for connection in graph.connections.keys() {
             union.connections.entry(connection.clone()).or_default();

@@ -21,7 +21,7 @@ impl<'t> Lowering<'t> {
                 return None;
             };
             let location = lowering.location(entry.first());
-            lowering.spans.insert(site.clone(), location);
+            lowering.put_span(site.clone(), location);
             let (bus, opening) = lowering.bus(&entry.value, site)?;
             graph.buses.insert(name, bus);
             Some(opening)

@@ -124,6 +124,17 @@ impl<'t> Lowering<'t> {
                 opening = comment;
                 Alternative::Node(Box::new(node))
             }
+            ConflictSite::Function(id) => {
+                // What stands is the function under `functions`: places of this one are nobody's.
+                let spans = self.spans.clone();
+                let around = self.within.replace(id.clone());
+                let function = self.function(value);
+                self.within = around;
+                self.spans = spans;
+                let (function, comment) = function?;
+                opening = comment;
+                Alternative::Function(Box::new(function))
+            }
             ConflictSite::Out(_) | ConflictSite::Input(_) => {
                 let mut connections = BTreeMap::new();
                 let rest = self.connection_list(&mut connections, value)?;
@@ -152,6 +163,7 @@ fn comment_above(alternative: &mut Alternative) -> Option<&mut Comment> {
         Alternative::Node(node) => Some(&mut node.comments.above),
         Alternative::Variable(variable) => Some(&mut variable.comments.above),
         Alternative::Bus(bus) => Some(&mut bus.comment),
+        Alternative::Function(function) => Some(&mut function.comment),
         Alternative::Absent | Alternative::Text(_) | Alternative::Connections(_) => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Reading;
 use crate::syntax::{Entry, LineIndex, Shape, TokenKind, Tokens, Value, decode_text};
-use crate::{CodeDoc, Diagnostic, Graph, Kept, Location, Site, SourceMap};
+use crate::{CodeDoc, Diagnostic, FunctionId, Graph, Kept, Location, Site, SourceMap};
 use std::borrow::Cow;
 
 /// The state of lowering one file, whose syntax is known to be sound.
@@ -12,6 +12,8 @@ pub(super) struct Lowering<'t> {
     pub(super) spans: SourceMap,
     /// Where positions stand: the place of a node that the text names nowhere else.
     pub(super) places: Vec<(Site, Location)>,
+    /// The function whose body is being lowered.
+    pub(super) within: Option<FunctionId>,
     findings: Vec<(Location, Diagnostic)>,
     /// For each token, whether it is a comment that found its place.
     pub(super) is_placed: Vec<bool>,
@@ -20,7 +22,15 @@ pub(super) struct Lowering<'t> {
 impl<'t> Lowering<'t> {
     pub(super) fn new(tokens: &'t Tokens<'t>, lines: &'t LineIndex<'t>) -> Self {
         let is_placed = vec![false; tokens.len() as usize];
-        Self { tokens, lines, spans: SourceMap::default(), places: Vec::new(), findings: Vec::new(), is_placed }
+        Self {
+            tokens,
+            lines,
+            spans: SourceMap::default(),
+            places: Vec::new(),
+            within: None,
+            findings: Vec::new(),
+            is_placed,
+        }
     }
 
     /// Lowers the outermost struct.
@@ -33,6 +43,11 @@ impl<'t> Lowering<'t> {
         self.findings.sort_by_key(|(location, _)| *location);
         let (locations, diagnostics) = self.findings.into_iter().unzip();
         Reading { graph, diagnostics, locations, spans: self.spans, unkept_comments }
+    }
+
+    /// Notes where something stands, in the function at hand.
+    pub(super) fn put_span(&mut self, site: Site, location: Location) {
+        self.spans.insert(site.inside(self.within.as_ref()), location);
     }
 
     /// The place a token begins at.
@@ -49,6 +64,7 @@ impl<'t> Lowering<'t> {
     /// Reports a diagnostic that stands at a token.
     pub(super) fn report(&mut self, doc: &CodeDoc, token: u32, site: Site, message: String, hint: Option<String>) {
         let location = self.location(token);
+        let site = site.inside(self.within.as_ref());
         let diagnostic = Diagnostic { severity: doc.severity, hint, ..Diagnostic::error(doc.code, site, message) };
         self.findings.push((location, diagnostic));
     }

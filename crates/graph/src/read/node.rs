@@ -14,7 +14,7 @@ impl<'t> Lowering<'t> {
         let site_of_key = |key: &str| NodeId::new(key).map(Site::Node);
         let rest = self.each_key(value, None, &site_of_key, |lowering, key, entry, site| {
             let location = lowering.location(entry.first());
-            lowering.spans.insert(site.clone(), location);
+            lowering.put_span(site.clone(), location);
             let id = NodeId::new(key).ok()?;
             let (node, opening) = lowering.node(&id, entry.first(), &entry.value, site)?;
             graph.nodes.insert(id, node);
@@ -43,6 +43,7 @@ impl<'t> Lowering<'t> {
                 kind_is_reported = understood.is_none();
                 understood
             }
+            "call" => lowering.text_into(&mut node.call, value, site),
             "title" => lowering.text_into(&mut node.title, value, site),
             "disabled" => lowering.bool_into(&mut node.disabled, value, site),
             "order" => lowering.order_into(&mut node.order, value, site),
@@ -140,7 +141,7 @@ impl<'t> Lowering<'t> {
             understand(lowering, node, key, &entry.value, key_site)?;
             if key_site != site {
                 let location = lowering.location(entry.first());
-                lowering.spans.insert(key_site.clone(), location);
+                lowering.put_span(key_site.clone(), location);
             }
             Some(Comment::default())
         });

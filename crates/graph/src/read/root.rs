@@ -20,6 +20,7 @@ impl<'t> Lowering<'t> {
             "variables" => lowering.variables(&mut graph, value),
             "nodes" => lowering.nodes(&mut graph, value),
             "connections" => lowering.connections(&mut graph, value),
+            "functions" => lowering.functions(&mut graph, value),
             "view" => lowering.view(&mut graph, value),
             // The number is checked before anything else is read.
             _ => Some(Comment::default()),
@@ -37,7 +38,7 @@ impl<'t> Lowering<'t> {
         graph
     }
 
-    fn connections(&mut self, graph: &mut Graph, value: &'t Value) -> Option<Comment> {
+    pub(super) fn connections(&mut self, graph: &mut Graph, value: &'t Value) -> Option<Comment> {
         let mut connections = std::mem::take(&mut graph.connections);
         let rest = self.connection_list(&mut connections, value)?;
         graph.connections = connections;
@@ -66,7 +67,7 @@ impl<'t> Lowering<'t> {
                 return None;
             }
             let location = lowering.location(value.first);
-            lowering.spans.insert(site, location);
+            lowering.put_span(site, location);
             connections.insert(connection.clone(), Comment::default());
             in_order.push(connection);
             Some(Comment::default())

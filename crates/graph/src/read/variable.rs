@@ -14,7 +14,7 @@ impl<'t> Lowering<'t> {
         let site_of_key = |key: &str| VariableId::new(key).map(Site::Variable);
         let rest = self.each_key(value, None, &site_of_key, |lowering, key, entry, site| {
             let location = lowering.location(entry.first());
-            lowering.spans.insert(site.clone(), location);
+            lowering.put_span(site.clone(), location);
             let (variable, opening) = lowering.variable(entry.first(), &entry.value, site)?;
             graph.variables.insert(VariableId::new(key).ok()?, variable);
             Some(opening)

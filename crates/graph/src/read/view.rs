@@ -30,7 +30,7 @@ impl<'t> Lowering<'t> {
         let site_of_key = |key: &str| NodeId::new(key).map(Site::Node);
         let rest = self.each_key(value, None, &site_of_key, |lowering, key, entry, site| {
             let location = lowering.location(entry.first());
-            lowering.places.push((site.clone(), location));
+            lowering.places.push((site.clone().inside(lowering.within.as_ref()), location));
             let at = lowering.point(&entry.value, site, "`(x, y)` with two numbers")?;
             graph.view.nodes.insert(NodeId::new(key).ok()?, Placed { at, comment: Comment::default() });
             Some(Comment::default())

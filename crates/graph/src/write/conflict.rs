@@ -2,7 +2,7 @@
 
 use super::layout::{Body, Group, Item};
 use super::scalar::{quoted, text};
-use super::{ROUND, SQUARE, bus, node_item, variable_item};
+use super::{ROUND, SQUARE, bus, function, node_item, variable_item};
 use crate::{Alternative, Conflict, ConflictSite, MergeSide};
 
 /// An entry of `conflicts`.
@@ -23,6 +23,7 @@ fn alternative<'g>(side: MergeSide, alternative: &'g Alternative) -> Option<Item
         Alternative::Text(said) => Item::new(prefix, Body::Text(text(said))),
         Alternative::Bus(bus) => bus::item("", bus).with_prefix(prefix),
         Alternative::Variable(variable) => variable_item("", variable).with_prefix(prefix),
+        Alternative::Function(function) => function::item_named("", function).with_prefix(prefix),
         Alternative::Node(node) => node_item("", node).with_prefix(prefix),
         Alternative::Connections(connections) => {
             let items = connections.iter().map(|(connection, comment)| {

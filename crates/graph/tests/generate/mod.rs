@@ -3,8 +3,8 @@
 
 use authcanvas_graph::{
     Alternative, Bus, BusEvent, BusName, BusScope, Comment, Conflict, ConflictRule, ConflictSite, Connection, Endpoint,
-    EntryComments, EventName, Frame, FrameColor, Graph, Kept, Literal, Node, NodeId, Parameter, Part, Place, Placed,
-    Point, Role, SlotId, ValueType, Variable, VariableId, View,
+    EntryComments, EventName, Frame, FrameColor, Function, FunctionId, Graph, Kept, Literal, Node, NodeId, Parameter,
+    Part, Place, Placed, Point, Role, SlotId, ValueType, Variable, VariableId, View,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -12,7 +12,8 @@ use proptest::sample::{select, subsequence};
 use std::collections::BTreeMap;
 
 const IDS: [&str; 7] = ["a", "a_2", "b", "c", "out", "sign_in", "z9"];
-const FIELDS: [&str; 9] = ["format", "title", "doc", "conflicts", "buses", "variables", "nodes", "connections", "view"];
+const FIELDS: [&str; 10] =
+    ["format", "title", "doc", "conflicts", "buses", "variables", "nodes", "connections", "functions", "view"];
 const MAPS: [&str; 4] = ["with", "set", "bind", "types"];
 
 /// How odd a graph may be.
@@ -182,11 +183,12 @@ pub fn node(oddity: Oddity) -> impl Strategy<Value = Node> {
         btree_map(prop_oneof![Just("T".to_owned()), text()], value_type(oddity), 0..3),
     );
     let kept_inside = proptest::collection::btree_map(select(&MAPS[..]), kept(KEPT_KEYS, oddity), 0..3);
+    let kind = (kind, prop_oneof![3 => Just(String::new()), 1 => id().prop_map(str::to_owned), 1 => text()]);
     let said = (kind, text(), any::<bool>(), order, maps, kept(KEPT_FIELDS, oddity), kept_inside);
-    said.prop_flat_map(|(kind, title, disabled, order, (with, set, bind, types), kept, kept_inside)| {
+    said.prop_flat_map(|((kind, call), title, disabled, order, (with, set, bind, types), kept, kept_inside)| {
         let kept_inside =
             kept_inside.into_iter().filter(|(_, kept)| !kept.is_empty()).map(|(field, kept)| (field.to_owned(), kept));
-        let mut node = Node { title, disabled, order, with, set, bind, types, kept, ..Node::new(kind) };
+        let mut node = Node { call, title, disabled, order, with, set, bind, types, kept, ..Node::new(kind) };
         node.kept_inside = kept_inside.collect();
         (comment(), comments(paths_of(&node)), Just(node))
     })
@@ -195,7 +197,7 @@ pub fn node(oddity: Oddity) -> impl Strategy<Value = Node> {
 
 /// Every place inside a node that can have a comment.
 pub fn paths_of(node: &Node) -> Vec<String> {
-    let mut paths: Vec<String> = ["kind", "title", "disabled", "order", "/foot"].map(str::to_owned).into();
+    let mut paths: Vec<String> = ["kind", "call", "title", "disabled", "order", "/foot"].map(str::to_owned).into();
     for field in MAPS {
         paths.extend([field.to_owned(), EntryComments::foot_of(field)]);
     }
@@ -249,6 +251,7 @@ pub fn conflict(oddity: Oddity) -> impl Strategy<Value = (ConflictSite, Conflict
         variable_id().prop_map(ConflictSite::IdOfVariable),
         node_id().prop_map(ConflictSite::Node),
         node_id().prop_map(ConflictSite::IdOfNode),
+        function_id().prop_map(ConflictSite::Function),
         end().prop_map(ConflictSite::Out),
         end().prop_map(ConflictSite::Input),
     ];
@@ -261,6 +264,9 @@ pub fn conflict(oddity: Oddity) -> impl Strategy<Value = (ConflictSite, Conflict
             ConflictSite::Bus(_) => bus(oddity).prop_map(|bus| Alternative::Bus(Box::new(bus))).boxed(),
             ConflictSite::Variable(_) => variable(oddity).prop_map(|it| Alternative::Variable(Box::new(it))).boxed(),
             ConflictSite::Node(_) => node(oddity).prop_map(|node| Alternative::Node(Box::new(node))).boxed(),
+            ConflictSite::Function(_) => {
+                function(oddity).prop_map(|function| Alternative::Function(Box::new(function))).boxed()
+            }
             ConflictSite::Out(_) | ConflictSite::Input(_) => {
                 btree_map(connection(), comment(), 1..3).prop_map(Alternative::Connections).boxed()
             }
@@ -273,13 +279,14 @@ pub fn conflict(oddity: Oddity) -> impl Strategy<Value = (ConflictSite, Conflict
     })
 }
 
-pub const PARTS: [(Part, &[&str]); 9] = [
+pub const PARTS: [(Part, &[&str]); 10] = [
     (Part::Root, KEPT_FIELDS),
     (Part::Conflicts, &["5", "(node: \"a\", rule: Unheard)"]),
     (Part::Buses, KEPT_KEYS),
     (Part::Variables, KEPT_KEYS),
     (Part::Nodes, KEPT_KEYS),
     (Part::Connections, &["5", "\"no connection\""]),
+    (Part::Functions, KEPT_KEYS),
     (Part::View, KEPT_FIELDS),
     (Part::ViewNodes, KEPT_KEYS),
     (Part::ViewFrames, &["5", "(at: (1, 1))"]),
@@ -294,22 +301,52 @@ pub fn places() -> Vec<Place> {
     places
 }
 
-pub fn graph(oddity: Oddity) -> impl Strategy<Value = Graph> {
+/// A graph without buses and functions, with comments at these places.
+fn plain_graph(oddity: Oddity, places: Vec<Place>) -> impl Strategy<Value = Graph> {
     let view = (btree_map(node_id(), placed(), 0..3), vec(frame(oddity), 0..3));
     let view = view.prop_map(|(nodes, frames)| View { nodes, frames });
     let kept = PARTS.map(|(part, texts)| kept(texts, oddity).prop_map(move |kept| (part, kept)));
-    let buses = btree_map(bus_name(), bus(oddity), 0..3);
     let variables = btree_map(variable_id(), variable(oddity), 0..3);
     let nodes = btree_map(node_id(), node(oddity), 0..4);
     let connections = btree_map(connection(), comment(), 0..5);
-    let conflicts = prop_oneof![
-        4 => Just(BTreeMap::new()),
-        1 => vec(conflict(oddity), 1..3).prop_map(|conflicts| conflicts.into_iter().collect()),
-    ];
-    ((text(), text(), conflicts), buses, variables, nodes, connections, view, kept, comments(places())).prop_map(
-        |((title, doc, conflicts), buses, variables, nodes, connections, view, kept, comments)| {
+    (text(), text(), variables, nodes, connections, view, kept, comments(places)).prop_map(
+        |(title, doc, variables, nodes, connections, view, kept, comments)| {
             let kept = kept.into_iter().filter(|(_, kept)| !kept.is_empty()).collect();
-            Graph { title, doc, conflicts, buses, variables, nodes, connections, view, kept, comments }
+            Graph { title, doc, variables, nodes, connections, view, kept, comments, ..Graph::default() }
         },
     )
+}
+
+pub fn function_id() -> impl Strategy<Value = FunctionId> {
+    id().prop_map(|id| FunctionId::new(id).unwrap())
+}
+
+/// Every place of a function that can have a comment.
+pub fn places_of_function() -> Vec<Place> {
+    let is_of_file = |place: &Place| match place {
+        Place::Head | Place::Tail | Place::Foot(Part::Buses | Part::Functions) => true,
+        Place::Field(Part::Root, field) => ["format", "buses", "functions"].contains(&field.as_str()),
+        Place::Field(..) | Place::Foot(_) => false,
+    };
+    places().into_iter().filter(|place| !is_of_file(place)).collect()
+}
+
+pub fn function(oddity: Oddity) -> impl Strategy<Value = Function> {
+    let ways = || btree_map(slot_id(), vec(parameter(oddity), 0..3), 0..3);
+    let body = plain_graph(oddity, places_of_function()).prop_map(|mut body| {
+        body.kept.retain(|part, _| !matches!(part, Part::Buses | Part::Functions));
+        body
+    });
+    (ways(), ways(), proptest::option::of(slot_id()), body, comment())
+        .prop_map(|(ins, outs, default_out, body, comment)| Function { ins, outs, default_out, body, comment })
+}
+
+pub fn graph(oddity: Oddity) -> impl Strategy<Value = Graph> {
+    let buses = btree_map(bus_name(), bus(oddity), 0..3);
+    let functions = btree_map(function_id(), function(oddity), 0..2);
+    (buses, functions, plain_graph(oddity, places())).prop_map(|(buses, functions, graph)| Graph {
+        buses,
+        functions,
+        ..graph
+    })
 }

@@ -41,7 +41,7 @@ pub(super) fn check(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>) 
 pub(crate) fn watched_variable(resolved: &Resolved<'_>, node: usize) -> Option<usize> {
     resolved.nodes[node].sources.iter().flatten().find_map(|source| match source {
         Source::Variable(variable) => Some(*variable),
-        Source::Output(_) | Source::Constant(_) | Source::Missing => None,
+        Source::Output(_) | Source::OneOf(_) | Source::Constant(_) | Source::Missing => None,
     })
 }
 

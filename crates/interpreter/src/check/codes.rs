@@ -145,7 +145,8 @@ pub(super) const SLOT_UNKNOWN: CodeDoc = error(
 pub(super) const SOURCE_TWICE: CodeDoc = error(
     "slot.two-sources",
     "An input has more than one source.",
-    "An input takes its value from one connection, or from one variable, or from a literal.",
+    "An input takes its value from connections, or from one variable, or from a literal. Where several connections lead to \
+     it, the value that was produced last counts; no way of execution may produce two of them.",
 );
 pub(super) const TYPE_CLASS: CodeDoc = error(
     "type.not-allowed",
@@ -179,6 +180,37 @@ pub(super) const USED_TWICE: CodeDoc = warning(
     "What it belongs to has gone on since, so the service will refuse it. Take the value that the step before gave for the \
      next one, or go back to where the first value was made.",
 );
+pub(super) const FUNCTION_DECLARATION: CodeDoc = error(
+    "function.declaration",
+    "A function is declared in a way that gives its calls no sound slots.",
+    "Each way in and out of a function, and everything that is given or comes back, is a slot of its calls, so their ids \
+     must differ, but for what several outs give alike. Each way in has one node at which it begins. Inputs and outputs of \
+     a function stand under `ins` and `outs`, not among its variables.",
+);
+pub(crate) const FUNCTION_EXIT: CodeDoc = error(
+    "function.exit-misplaced",
+    "An exit of a function stands where the function would have to go on.",
+    "An exit ends the function. In the body of a loop, or behind an out of a Sequence that is not the last, something \
+     would remain to be done. Note what is wanted in a variable, and put the exit behind the loop or the last out.",
+);
+pub(crate) const FUNCTION_RECURSION: CodeDoc = error(
+    "function.recursion",
+    "A function that calls itself keeps something.",
+    "A function whose variables, handlers or waiting nodes last belongs to each node that calls it, so it cannot be \
+     called within itself: there would have to be endlessly many. Pass what is needed as parameters, or repeat with a \
+     loop.",
+);
+pub(super) const FUNCTION_UNKNOWN: CodeDoc = error(
+    "function.unknown",
+    "A node calls a function that does not exist.",
+    "The function was renamed or removed. Name another one under `call`, or add it under `functions`.",
+);
+pub(crate) const FUNCTIONS_TOO_MANY: CodeDoc = error(
+    "function.too-many",
+    "Calls of functions within functions make the graph too large.",
+    "Each node that calls a function has the function for itself, and functions that call functions multiply. Call \
+     fewer of them, from fewer places.",
+);
 pub(super) const HANDLER_VARIABLE: CodeDoc = error(
     "handler.no-variable",
     "A handler of a variable is not bound to one.",
@@ -210,6 +242,11 @@ pub const CODES: &[CodeDoc] = &[
     DATA_SCOPE,
     EXEC_CYCLE,
     EXEC_TWICE,
+    FUNCTION_DECLARATION,
+    FUNCTION_EXIT,
+    FUNCTION_RECURSION,
+    FUNCTIONS_TOO_MANY,
+    FUNCTION_UNKNOWN,
     NOTHING_STARTS,
     HANDLER_VARIABLE,
     INPUT_WRITTEN,

@@ -29,6 +29,7 @@ fn place(graph: &Graph, site: &ConflictSite) -> Site {
             Site::Variable(id.clone())
         }
         ConflictSite::Node(id) | ConflictSite::IdOfNode(id) if graph.nodes.contains_key(id) => Site::Node(id.clone()),
+        ConflictSite::Function(id) if graph.functions.contains_key(id) => Site::Function(id.clone()),
         ConflictSite::Out(end) | ConflictSite::Input(end) if graph.nodes.contains_key(&end.node) => {
             Site::Slot(end.node.clone(), end.slot.clone())
         }
@@ -37,6 +38,7 @@ fn place(graph: &Graph, site: &ConflictSite) -> Site {
         | ConflictSite::Variable(_)
         | ConflictSite::IdOfVariable(_)
         | ConflictSite::Node(_)
+        | ConflictSite::Function(_)
         | ConflictSite::IdOfNode(_)
         | ConflictSite::Out(_)
         | ConflictSite::Input(_) => Site::Graph,

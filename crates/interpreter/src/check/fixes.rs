@@ -133,16 +133,14 @@ pub(super) fn lead_on(resolved: &Resolved<'_>, order: &Order, begin: Begin<'_>, 
 fn forgotten(resolved: &Resolved<'_>, order: &Order, source: Option<usize>) -> Option<Endpoint> {
     let is_head = |index: &usize| {
         let node = &resolved.nodes[*index];
-        !order.reached[*index] && order.arrivals[*index].is_empty() && !node.is_pure() && !node.is_root()
+        !order.reached[*index] && order.arrivals[*index].is_empty() && !node.is_pure() && !node.lives()
     };
-    let reads = |index: usize| {
-        resolved.nodes[index].sources.iter().flatten().any(|it| match it {
-            Source::Output(from) => {
+    let reads =
+        |index: usize| {
+            resolved.nodes[index].sources.iter().flatten().flat_map(Source::outputs).any(|from| {
                 Some(from.node) == source || order.anchors[from.node].iter().any(|it| Some(it.node) == source)
-            }
-            Source::Variable(_) | Source::Constant(_) | Source::Missing => false,
-        })
-    };
+            })
+        };
     let heads: Vec<usize> = (0..resolved.nodes.len()).filter(is_head).collect();
     let readers: Vec<usize> = heads.iter().copied().filter(|head| reads(*head)).collect();
     let head = match (readers.as_slice(), heads.as_slice()) {

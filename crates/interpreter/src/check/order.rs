@@ -5,12 +5,12 @@
 
 use super::codes;
 use super::resolve::{Resolved, SlotAt, Source};
-use crate::registry::{Leaving, SlotShape};
+use crate::registry::{Behaviour, Leaving, SlotShape};
 use authcanvas_graph::{Diagnostic, Site};
 use std::collections::{BTreeSet, VecDeque};
 
 /// The order of execution of a resolved graph.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Order {
     /// For each node, the exec outs that lead to it.
     pub(crate) arrivals: Vec<Vec<SlotAt>>,
@@ -64,6 +64,12 @@ impl Order {
                 self.walk_from(resolved, target.node, Some(SlotAt { node: root, slot: out }), &mut clock);
             }
         }
+        for node in (0..resolved.nodes.len()).filter(|node| resolved.nodes[*node].ways.lives) {
+            self.walk_from(resolved, node, None, &mut clock);
+        }
+        while let Some((from, to)) = self.left_later(resolved) {
+            self.walk_from(resolved, to.node, Some(from), &mut clock);
+        }
         // What only a surplus or an unknown connection leads to is reached too: one mistake is one finding.
         for node in &resolved.unknown_arrivals {
             self.walk_from(resolved, *node, None, &mut clock);
@@ -73,6 +79,20 @@ impl Order {
         {
             self.walk_from(resolved, to.node, Some(*from), &mut clock);
         }
+    }
+
+    /// An out by which a call is left by itself, and what it leads to, where that has not been reached yet.
+    fn left_later(&self, resolved: &Resolved<'_>) -> Option<(SlotAt, SlotAt)> {
+        let calls = resolved
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(index, node)| self.reached[*index] && !node.ways.later.is_empty());
+        let mut outs = calls.flat_map(|(index, node)| {
+            let targets = node.targets.iter().enumerate().filter(|(slot, _)| node.is_left_later(*slot));
+            targets.filter_map(move |(slot, target)| Some((SlotAt { node: index, slot }, (*target)?)))
+        });
+        outs.find(|(_, to)| !self.reached[to.node])
     }
 
     fn walk_from(&mut self, resolved: &Resolved<'_>, start: usize, arrival: Option<SlotAt>, clock: &mut u32) {
@@ -98,9 +118,11 @@ impl Order {
         }
     }
 
-    /// True for the event's out of a handler that execution also arrives at, to connect it.
+    /// True for the event's out of a handler that execution also arrives at, to connect it, and for an out by which a
+    /// call is left by itself.
     fn is_apart(&self, resolved: &Resolved<'_>, node: usize, out: usize) -> bool {
-        resolved.nodes[node].entry_out() == Some(out) && !self.arrivals[node].is_empty()
+        let is_entry = resolved.nodes[node].entry_out() == Some(out) && !self.arrivals[node].is_empty();
+        is_entry || resolved.nodes[node].is_left_later(out)
     }
 
     fn arrive(&mut self, node: usize, arrival: Option<SlotAt>, clock: &mut u32, path: &mut Vec<(usize, usize)>) {
@@ -118,10 +140,8 @@ impl Order {
         let mut n_sources = vec![0; n_nodes];
         let mut readers: Vec<Vec<usize>> = vec![Vec::new(); n_nodes];
         for (node, reader) in resolved.nodes.iter().enumerate().filter(|(_, node)| node.is_pure()) {
-            for source in reader.sources.iter().flatten() {
-                if let Source::Output(from) = source
-                    && resolved.nodes[from.node].is_pure()
-                {
+            for from in reader.sources.iter().flatten().flat_map(Source::outputs) {
+                if resolved.nodes[from.node].is_pure() {
                     n_sources[node] += 1;
                     readers[from.node].push(node);
                 }
@@ -153,13 +173,11 @@ impl Order {
 
     fn anchors_of(&self, resolved: &Resolved<'_>, node: usize) -> Vec<SlotAt> {
         let mut anchors = BTreeSet::new();
-        for source in resolved.nodes[node].sources.iter().flatten() {
-            if let Source::Output(from) = source {
-                if resolved.nodes[from.node].is_pure() {
-                    anchors.extend(self.anchors[from.node].iter().copied());
-                } else {
-                    anchors.insert(*from);
-                }
+        for from in resolved.nodes[node].sources.iter().flatten().flat_map(Source::outputs) {
+            if resolved.nodes[from.node].is_pure() {
+                anchors.extend(self.anchors[from.node].iter().copied());
+            } else {
+                anchors.insert(*from);
             }
         }
         anchors.into_iter().collect()
@@ -212,8 +230,9 @@ impl Order {
                     return true;
                 }
                 // What leads to a handler does not lead to what its event runs.
-                let is_entry = resolved.nodes[arrival.node].entry_out() == Some(arrival.slot);
-                if !is_entry && !std::mem::replace(&mut seen[arrival.node], true) {
+                if !resolved.nodes[arrival.node].begins_anew(arrival.slot)
+                    && !std::mem::replace(&mut seen[arrival.node], true)
+                {
                     pending.push(arrival.node);
                 }
             }
@@ -234,6 +253,35 @@ impl Order {
             }
         }
         is_met(resolved, output, pending)
+    }
+
+    /// True when both outputs can have been produced on one way of execution.
+    pub(crate) fn may_both_be(&self, resolved: &Resolved<'_>, one: SlotAt, two: SlotAt) -> bool {
+        let anchors = |output: SlotAt| match resolved.nodes[output.node].is_pure() {
+            true => self.anchors[output.node].clone(),
+            false => vec![output],
+        };
+        let (ones, twos) = (anchors(one), anchors(two));
+        // What nothing in the order of execution precedes is there on every way.
+        if ones.is_empty() || twos.is_empty() {
+            return true;
+        }
+        ones.iter().any(|one| {
+            twos.iter().any(|two| {
+                let is_one_step = one.node == two.node
+                    && self
+                        .exec_outs(resolved, one.node)
+                        .any(|out| produces(resolved, *one, out) && produces(resolved, *two, out));
+                is_one_step
+                    || (one.node != two.node
+                        && (self.can_precede(resolved, *one, two.node) || self.can_precede(resolved, *two, one.node)))
+            })
+        })
+    }
+
+    fn exec_outs<'r>(&self, resolved: &'r Resolved<'_>, node: usize) -> impl Iterator<Item = usize> + use<'r> {
+        let slots = resolved.nodes[node].slots.iter().enumerate();
+        slots.filter(|(_, slot)| matches!(slot.shape, SlotShape::ExecOut { .. })).map(|(slot, _)| slot)
     }
 
     /// True when the value at an output can exist when what a handler's event runs has come to its end.
@@ -257,8 +305,7 @@ fn is_met(resolved: &Resolved<'_>, output: SlotAt, mut pending: Vec<usize>) -> b
             continue;
         }
         for (slot, target) in resolved.nodes[here].targets.iter().enumerate() {
-            let is_entry = resolved.nodes[here].entry_out() == Some(slot);
-            if !is_entry && resolved.nodes[here].leaving(slot) != Some(Leaving::Later) {
+            if !resolved.nodes[here].begins_anew(slot) && resolved.nodes[here].leaving(slot) != Some(Leaving::Later) {
                 pending.extend(target.map(|target| target.node));
             }
         }
@@ -284,7 +331,10 @@ fn report_exec_cycles(resolved: &Resolved<'_>, diagnostics: &mut Vec<Diagnostic>
         Done,
     }
     let immediate = |node: usize, slot: usize| {
-        !resolved.nodes[node].waits() && resolved.nodes[node].leaving(slot) != Some(Leaving::Later)
+        let node = &resolved.nodes[node];
+        let is_call = matches!(node.def.behaviour, Behaviour::Call);
+        let is_at_once = !is_call || node.ways.at_once.contains(node.slots[slot].id.as_str());
+        !node.waits() && node.leaving(slot) != Some(Leaving::Later) && is_at_once
     };
     // A place on a path is an exec in, or for entries the node alone, by the place after its slots.
     let begins = |node: usize| {

@@ -23,7 +23,7 @@ pub fn settled_slots(graph: &Graph, registry: &Registry) -> BTreeMap<NodeId, Vec
         graph.to_mut().nodes.values_mut().for_each(|node| node.disabled = false);
     }
     let kinds = Kinds::new(registry, &graph);
-    let resolved = resolve(&graph, registry, &kinds, &mut Vec::new());
+    let resolved = resolve(&graph, registry, &kinds, None, &mut Vec::new());
     resolved.nodes.iter().map(|node| (node.id.clone(), slots_of(node))).collect()
 }
 

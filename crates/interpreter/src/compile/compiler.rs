@@ -5,13 +5,14 @@
 //! graph. Requests are emitted in `asks`, values read, computed and written in `values`.
 
 use super::blocks::{BlockId, Blocks, Exit};
+use super::calls::Calls;
 use super::handlers::Handlers;
 use super::lowering::{LowerMistake, Lowering};
-use super::optimise::optimise;
-use super::program::{CodeIndex, Frame, Instruction, Program, ProgramVariable, Register};
-use super::{Mode, units};
+use super::program::{Frame, Instruction, Program, ProgramVariable, Register};
+use super::{Functions, Mode, units};
 use crate::Data;
 use crate::check::Analysis;
+use crate::check::flatten::{Flat, flatten};
 use crate::check::order::Order;
 use crate::check::resolve::{Resolved, ResolvedNode, SlotAt, Source};
 use crate::machine::template_value;
@@ -39,11 +40,13 @@ pub(super) struct Way {
     pub(super) end: End,
     /// The loop that a break leaves.
     pub(super) innermost: Option<LoopId>,
+    /// True when nothing remains to be done behind it: no further pass of a loop, no further out.
+    pub(super) is_last: bool,
 }
 
 impl Way {
     /// A way that belongs to no loop and goes back to its caller.
-    pub(super) const BACK: Self = Self { end: End::Return, innermost: None };
+    pub(super) const BACK: Self = Self { end: End::Return, innermost: None, is_last: true };
 
     /// The same with another end.
     pub(super) fn ending(self, end: End) -> Self {
@@ -103,7 +106,9 @@ pub(super) struct Compiler<'a> {
     /// How many connections lead to each exec in.
     n_arrivals: BTreeMap<SlotAt, u32>,
     /// Blocks of exec ins that several connections lead to, by the loop that a break in them leaves.
-    subroutines: BTreeMap<(SlotAt, Option<LoopId>), BlockId>,
+    subroutines: BTreeMap<(SlotAt, Option<LoopId>, bool), BlockId>,
+    /// The inputs that take the last of several outputs, by output.
+    pub(super) fed: BTreeMap<SlotAt, Vec<SlotAt>>,
     loops: Vec<LoopExit>,
     pending: Vec<Pending>,
     /// For each node in the order of execution, the pure nodes that depend on it, sources first.
@@ -113,6 +118,8 @@ pub(super) struct Compiler<'a> {
     pub(super) node_places: Vec<Option<u32>>,
     pub(super) entries: Vec<BlockId>,
     pub(super) handlers: Handlers,
+    pub(super) flat: &'a Flat<'a>,
+    pub(super) calls: Calls,
     /// Where asks and delays go on, until the layout is known.
     pub(super) ask_blocks: Vec<Vec<BlockId>>,
     pub(super) delay_blocks: Vec<BlockId>,
@@ -135,13 +142,14 @@ pub(super) struct Compiler<'a> {
 const MOST_LOOPS: usize = 4096;
 
 /// Compiles an analysed graph without errors.
-pub(crate) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, Vec<Diagnostic>> {
-    let resolved = &analysis.resolved;
+pub(crate) fn compile(analysis: &Analysis<'_>, mode: Mode, functions: Functions) -> Result<Program, Vec<Diagnostic>> {
+    let flat = flatten(analysis, functions)?;
+    let resolved = &flat.resolved;
     let n_nodes = resolved.nodes.len();
     let (units, n_units) = units::assign(resolved);
     let mut compiler = Compiler {
         resolved,
-        order: &analysis.order,
+        order: &flat.order,
         mode,
         program: Program { sites: vec![Site::Graph], units: vec![Frame::default(); n_units], ..Program::default() },
         blocks: Blocks::default(),
@@ -149,6 +157,7 @@ pub(crate) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, Ve
         registers: resolved.nodes.iter().map(|node| vec![None; node.slots.len()]).collect(),
         n_arrivals: BTreeMap::new(),
         subroutines: BTreeMap::new(),
+        fed: BTreeMap::new(),
         loops: Vec::new(),
         pending: Vec::new(),
         dependents: vec![Vec::new(); n_nodes],
@@ -156,6 +165,8 @@ pub(crate) fn compile(analysis: &Analysis<'_>, mode: Mode) -> Result<Program, Ve
         node_places: vec![None; n_nodes],
         entries: Vec::new(),
         handlers: Handlers::default(),
+        flat: &flat,
+        calls: Calls::default(),
         ask_blocks: Vec::new(),
         delay_blocks: Vec::new(),
         arm_blocks: Vec::new(),
@@ -236,13 +247,18 @@ impl<'a> Compiler<'a> {
     }
 
     fn index_connections(&mut self) {
-        for node in &self.resolved.nodes {
+        for (index, node) in self.resolved.nodes.iter().enumerate() {
+            // A function that runs by itself may leave its call again, when nothing called it.
+            let callee = self.flat.callees.get(&index).map(|callee| &self.flat.instances[*callee]);
+            let is_left_again = callee.is_some_and(|callee| callee.runs_by_itself);
             for (out, target) in node.targets.iter().enumerate() {
                 if let Some(target) = target {
-                    *self.n_arrivals.entry(*target).or_insert(0) += node.n_ways_out_by(out);
+                    let n_ways = if is_left_again { 2 } else { node.n_ways_out_by(out) };
+                    *self.n_arrivals.entry(*target).or_insert(0) += n_ways;
                 }
             }
         }
+        self.index_several();
         for (rank, node) in self.order.pure_order.iter().enumerate() {
             self.pure_rank[*node] = rank;
             for anchor in &self.order.anchors[*node] {
@@ -277,6 +293,14 @@ impl<'a> Compiler<'a> {
         if let Some(register) = self.kept.get(&(node, name.to_owned())) {
             return *register;
         }
+        if self.flat.is_in_recursion(node) {
+            let message = "the node keeps something, and its function calls itself".to_owned();
+            let site = self.node(node).site();
+            self.problems.push(
+                Diagnostic::error(crate::check::codes::FUNCTION_RECURSION.code, site, message)
+                    .with_hint("Repeat with a loop instead, or move the node out of the function."),
+            );
+        }
         let register = self.lasting.next(value_type);
         self.program.kept.push((register, initial.clone()));
         self.kept.insert((node, name.to_owned()), register);
@@ -301,7 +325,7 @@ impl<'a> Compiler<'a> {
         let register = match &resolved.sources[slot] {
             Some(Source::Output(from)) => self.register(from.node, from.slot),
             Some(Source::Constant(data)) => self.fresh(node, &resolved.types[slot], data),
-            Some(Source::Variable(_) | Source::Missing) | None => {
+            Some(Source::Variable(_) | Source::OneOf(_) | Source::Missing) | None => {
                 let initial = self.resolved.registry.default_of(&resolved.types[slot]);
                 self.fresh(node, &resolved.types[slot], &initial)
             }
@@ -367,7 +391,9 @@ impl<'a> Compiler<'a> {
     fn chain(&mut self, target: Option<SlotAt>, way: Way) -> Exit {
         let Some(target) = target else { return self.chain_end(way) };
         if self.n_arrivals.get(&target).is_some_and(|count| *count > 1) {
-            let key = (target, way.innermost);
+            // Only in a function does it matter whether anything remains to be done.
+            let is_last = way.is_last || self.flat.standing_in[target.node].is_none();
+            let key = (target, way.innermost, is_last);
             let sub = match self.subroutines.get(&key) {
                 Some(sub) => *sub,
                 None => {
@@ -434,7 +460,15 @@ impl<'a> Compiler<'a> {
                 self.emit_send(block, node, event, way);
                 return Ok(());
             }
-            Behaviour::Listen(_) => block,
+            Behaviour::Call => {
+                self.emit_call(block, node, slot, way);
+                return Ok(());
+            }
+            Behaviour::Exit(way_out) => {
+                self.emit_exit(block, node, way_out, way);
+                return Ok(());
+            }
+            Behaviour::Enter(_) | Behaviour::Listen(_) => block,
         };
         if self.blocks.is_open(last)
             && let Some((flag, yes, no)) = self.node(node).executed_branch()
@@ -457,41 +491,5 @@ impl<'a> Compiler<'a> {
             self.blocks.end(last, exit, place);
         }
         Ok(())
-    }
-
-    fn finish(mut self) -> Program {
-        let entries = self.entries.clone();
-        if self.mode == Mode::Plain {
-            optimise(&mut self);
-        }
-        let (ask_blocks, delay_blocks) = (std::mem::take(&mut self.ask_blocks), std::mem::take(&mut self.delay_blocks));
-        let arm_blocks = std::mem::take(&mut self.arm_blocks);
-        let placed = self.blocks.lay_out(&mut self.program, entries.iter().copied(), |instruction| match instruction {
-            Instruction::Ask(index) => ask_blocks[*index as usize].clone(),
-            Instruction::Delay(index) => vec![delay_blocks[*index as usize]],
-            Instruction::Arm(index) => vec![arm_blocks[*index as usize]],
-            _ => Vec::new(),
-        });
-        // What no entry leads to has no place in the code, and nothing asks for it.
-        let place = |to: &mut CodeIndex, block: &BlockId| {
-            if let Some(at) = placed.at(*block) {
-                *to = at;
-            }
-        };
-        for (root, block) in self.program.roots.iter_mut().zip(&entries) {
-            place(&mut root.entry, block);
-        }
-        for (ask, blocks) in self.program.asks.iter_mut().zip(&ask_blocks) {
-            for (exit, block) in ask.exits.iter_mut().zip(blocks) {
-                place(&mut exit.to, block);
-            }
-        }
-        for (delay, block) in self.program.delays.iter_mut().zip(&delay_blocks) {
-            place(&mut delay.to, block);
-        }
-        for (arm, block) in self.program.arms.iter_mut().zip(&arm_blocks) {
-            place(&mut arm.to, block);
-        }
-        self.program
     }
 }

@@ -71,6 +71,15 @@ impl Program {
                 let variable = &self.variables[write.variable].id;
                 format!("Write {} to {variable}{tells}, {followers} follow", shown(write.from))
             }
+            Instruction::CallFunction(index) => {
+                let call = &self.calls[*index as usize];
+                let exits: Vec<_> = call.exits.iter().map(|exit| format!("{:04}", exit.to)).collect();
+                format!("CallFunction {:04}, unit {}, exits {}", call.entry, call.unit, exits.join(", "))
+            }
+            Instruction::ExitFunction(index) => {
+                let exit = &self.exits[*index as usize];
+                format!("ExitFunction {}{}", exit.out, shown_list(&exit.results))
+            }
             Instruction::Delay(index) => {
                 let delay = &self.delays[*index as usize];
                 format!("Delay n{} -> {:04}", delay.seconds, delay.to)

@@ -29,7 +29,14 @@ pub(super) struct Handlers {
 impl Compiler<'_> {
     pub(super) fn emit_roots(&mut self) {
         let mut roots: Vec<usize> = (0..self.resolved.nodes.len()).filter(|node| self.node(*node).is_root()).collect();
-        roots.sort_by_key(|node| (self.node(*node).node.order, *node));
+        // A function is ready before what calls it begins.
+        roots.sort_by_key(|node| (std::cmp::Reverse(self.flat.depth(*node)), self.node(*node).node.order, *node));
+        let entries: Vec<usize> = roots
+            .extract_if(.., |node| matches!(self.resolved.nodes[*node].def.behaviour, Behaviour::Enter(_)))
+            .collect();
+        for node in entries {
+            self.emit_entry(node);
+        }
         for (root, node) in roots.iter().enumerate() {
             self.handlers.roots.insert(*node, root as u32);
             self.index_address(*node, root as u32);
@@ -47,7 +54,11 @@ impl Compiler<'_> {
         let resolved = self.node(node);
         let Some(slot) = resolved.slot(ADDRESS).filter(|_| resolved.is_auto) else { return };
         match &resolved.sources[slot] {
-            Some(Source::Output(from)) => self.handlers.followed.entry(*from).or_default().push(node),
+            Some(source @ (Source::Output(_) | Source::OneOf(_))) => {
+                for from in source.outputs() {
+                    self.handlers.followed.entry(*from).or_default().push(node);
+                }
+            }
             Some(Source::Variable(variable)) => {
                 self.handlers.followed_variables.entry(*variable).or_default().push(root);
             }
@@ -61,6 +72,7 @@ impl Compiler<'_> {
         let block = self.blocks.add();
         self.entries.push(block);
         self.trace(block, node, Instruction::Entered);
+        self.make_call_variables(block, node);
         let parameters = self.outputs(node).iter().map(|slot| Some(self.register(node, *slot))).collect();
         let event = match trigger {
             Trigger::Start | Trigger::Stop => None,
@@ -74,7 +86,12 @@ impl Compiler<'_> {
         let address = resolved.slot(ADDRESS).map(|slot| match &resolved.sources[slot] {
             Some(Source::Constant(data)) => AddressSource::Constant(data.clone()),
             Some(Source::Variable(variable)) => AddressSource::Variable(*variable),
-            Some(Source::Output(_) | Source::Missing) | None => AddressSource::Later,
+            // Until something produces the address, it is the default of its type, as Script Canvas has it.
+            Some(Source::Output(_) | Source::OneOf(_)) => match self.default_of(node, slot) {
+                crate::Data::Null => AddressSource::Later,
+                default => AddressSource::Constant(default),
+            },
+            Some(Source::Missing) | None => AddressSource::Later,
         });
         let result = answer.map(|slot| self.register(node, slot));
         let root = self.program.roots.len() as u32;
@@ -206,6 +223,9 @@ impl Compiler<'_> {
 
     /// Writes a variable, and lets everybody hear of it who is to.
     pub(super) fn emit_write(&mut self, block: BlockId, node: usize, from: Register, variable: usize) {
+        if self.resolved.of_calls.contains(&variable) {
+            return self.write_call_variable(block, node, from, variable);
+        }
         let place = self.place(node);
         let followers = self.handlers.followed_variables.get(&variable).cloned().unwrap_or_default();
         let is_watched = self.handlers.watched.contains(&variable);

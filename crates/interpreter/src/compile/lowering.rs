@@ -292,7 +292,7 @@ impl Lowering<'_, '_> {
     fn run_on(&mut self, out: &str, way: Way) -> LowerResult {
         let place = self.slot(out)?;
         let next = self.compiler.blocks.add();
-        self.compiler.leave(self.block, self.node, place, way.ending(End::GoOn(next)));
+        self.compiler.leave(self.block, self.node, place, Way { is_last: false, ..way.ending(End::GoOn(next)) });
         self.block = next;
         Ok(())
     }

@@ -5,12 +5,13 @@
 
 mod asks;
 mod blocks;
-
+mod calls;
 mod compiler;
 mod dump;
 mod handlers;
 mod lowering;
 mod optimise;
+mod place;
 mod program;
 mod report;
 mod timers;
@@ -25,8 +26,8 @@ pub(crate) use program::{AddressSource, ArmWait, CodeIndex, Instruction, Root};
 pub use program::{Frame, Program, ProgramVariable, Register};
 pub use timers::Timer;
 
-use crate::check::analyse;
-use crate::registry::{Kinds, Registry};
+use crate::check::{AllKinds, analyse, nothing_starts};
+use crate::registry::Registry;
 use authcanvas_graph::{Diagnostic, Graph};
 
 /// Whether a program tells what it does.
@@ -39,14 +40,26 @@ pub enum Mode {
     Traced,
 }
 
+/// Which functions are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Functions {
+    /// Those that are called.
+    Called,
+    /// All of them, so that one is found wrong before somebody calls it.
+    All,
+}
+
 /// Checks and compiles a graph. Answers the program with its warnings, or everything that is wrong.
 pub fn compile(graph: &Graph, registry: &Registry, mode: Mode) -> Result<(Program, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let kinds = Kinds::new(registry, graph);
+    let kinds = AllKinds::new(graph, registry);
     let mut analysis = analyse(graph, registry, &kinds);
+    if graph.nodes.is_empty() && !graph.functions.is_empty() {
+        analysis.add(vec![nothing_starts("the file has functions for others, and nothing that starts")]);
+    }
     if analysis.has_errors() {
         return Err(analysis.diagnostics);
     }
-    match compiler::compile(&analysis, mode) {
+    match compiler::compile(&analysis, mode, Functions::Called) {
         Ok(program) => Ok((program, analysis.diagnostics)),
         Err(problems) => {
             analysis.add(problems);

@@ -201,6 +201,10 @@ pub(crate) enum Instruction {
     Disconnect(u32),
     /// Sends an event to the handlers in the run.
     Publish(u32),
+    /// Calls a function; what follows is run where it ends without an exit.
+    CallFunction(u32),
+    /// Ends the function by an exit.
+    ExitFunction(u32),
     /// Asks the host and rests.
     Ask(u32),
     /// Asks the host and goes on.
@@ -350,6 +354,36 @@ pub(crate) struct Publish {
     pub(crate) result: Option<(Register, Data)>,
 }
 
+/// A call of a function.
+#[derive(Debug, Clone)]
+pub(crate) struct FunctionCall {
+    pub(crate) entry: CodeIndex,
+    /// The unit of what is called.
+    pub(crate) unit: usize,
+    /// From the caller's registers to the function's.
+    pub(crate) arguments: Vec<(Register, Register)>,
+    /// What each exit leads to, by the place of the way out.
+    pub(crate) exits: Vec<CallExit>,
+}
+
+/// Where a call goes on after an exit.
+#[derive(Debug, Clone)]
+pub(crate) struct CallExit {
+    /// Where what comes back goes, in the order of the exit's inputs.
+    pub(crate) results: Vec<Register>,
+    pub(crate) to: CodeIndex,
+}
+
+/// An exit of a function.
+#[derive(Debug, Clone)]
+pub(crate) struct FunctionExit {
+    /// The place of the way out among the function's.
+    pub(crate) out: usize,
+    pub(crate) results: Vec<Register>,
+    /// What runs when nothing calls the function at that moment: the call's out, in a frame of its unit.
+    pub(crate) later: Option<(usize, CallExit)>,
+}
+
 /// A write that others hear of.
 #[derive(Debug, Clone)]
 pub(crate) struct WatchedWrite {
@@ -408,6 +442,8 @@ pub struct Program {
     pub(crate) connects: Vec<Connect>,
     pub(crate) publishes: Vec<Publish>,
     pub(crate) watched_writes: Vec<WatchedWrite>,
+    pub(crate) calls: Vec<FunctionCall>,
+    pub(crate) exits: Vec<FunctionExit>,
     pub(crate) delays: Vec<DelayCall>,
     /// For each group of loops what they keep in registers and write back when they end.
     pub(crate) spills: Vec<Vec<Spill>>,

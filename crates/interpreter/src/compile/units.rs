@@ -13,10 +13,7 @@ pub(super) fn assign(resolved: &Resolved<'_>) -> (Vec<usize>, usize) {
         node
     }
     for (index, node) in resolved.nodes.iter().enumerate() {
-        let sources = node.sources.iter().flatten().filter_map(|source| match source {
-            Source::Output(from) => Some(from.node),
-            Source::Variable(_) | Source::Constant(_) | Source::Missing => None,
-        });
+        let sources = node.sources.iter().flatten().flat_map(Source::outputs).map(|from| from.node);
         for other in node.targets.iter().flatten().map(|target| target.node).chain(sources) {
             let (left, right) = (root(&mut parents, index), root(&mut parents, other));
             parents[left.max(right)] = left.min(right);

@@ -6,7 +6,7 @@
 use super::Mode;
 use super::blocks::BlockId;
 use super::compiler::{Compiler, Way};
-use super::lowering::read_instruction;
+use super::lowering::{copy_instruction, read_instruction};
 use super::program::{Instruction, NativeCall, ProducedNote, Register};
 use crate::Data;
 use crate::check::order::produces;
@@ -33,6 +33,29 @@ impl Compiler<'_> {
                 self.emit_write(block, node, register, variable);
             }
             self.follow_output(block, node, slot);
+            self.feed(block, at);
+        }
+    }
+
+    /// Notes which inputs take the last of several outputs.
+    pub(super) fn index_several(&mut self) {
+        for (node, resolved) in self.resolved.nodes.iter().enumerate() {
+            for (slot, source) in resolved.sources.iter().enumerate() {
+                if let Some(Source::OneOf(all)) = source {
+                    all.iter().for_each(|from| self.fed.entry(*from).or_default().push(SlotAt { node, slot }));
+                }
+            }
+        }
+    }
+
+    /// Copies an output to the inputs that take the last of several.
+    fn feed(&mut self, block: BlockId, from: SlotAt) {
+        for to in self.fed.get(&from).cloned().unwrap_or_default() {
+            let (source, target) = (self.register(from.node, from.slot), self.register(to.node, to.slot));
+            let copy = copy_instruction(source, target)
+                .expect("the checker lets a connection join only slots of the same type");
+            let place = self.place(from.node);
+            self.blocks.push(block, copy, place);
         }
     }
 
@@ -71,7 +94,12 @@ impl Compiler<'_> {
                     self.report_mistake(node, &mistake);
                 }
             }
-            Behaviour::Ask(_) | Behaviour::Send(_) | Behaviour::Listen(_) => {}
+            Behaviour::Ask(_)
+            | Behaviour::Send(_)
+            | Behaviour::Call
+            | Behaviour::Enter(_)
+            | Behaviour::Exit(_)
+            | Behaviour::Listen(_) => {}
         }
         self.write_outputs(block, node, None);
     }
@@ -89,7 +117,8 @@ impl Compiler<'_> {
     /// Brings an input up to date: reads its variable, makes its container, or computes what floats behind it.
     pub(super) fn read_input(&mut self, block: BlockId, node: usize, slot: usize) {
         match &self.node(node).sources[slot] {
-            None | Some(Source::Missing) => {}
+            // What comes from one of several is copied when it is produced.
+            None | Some(Source::Missing | Source::OneOf(_)) => {}
             Some(Source::Constant(data)) => {
                 if matches!(data, Data::Array(_) | Data::Map(_))
                     && let Register::Value(to) = self.register(node, slot)
@@ -99,6 +128,9 @@ impl Compiler<'_> {
                     let place = self.place(node);
                     self.blocks.push(block, Instruction::MakeContainer { constant, to }, place);
                 }
+            }
+            Some(Source::Variable(variable)) if self.resolved.of_calls.contains(variable) => {
+                self.read_call_variable(block, node, slot, *variable);
             }
             Some(Source::Variable(variable)) => {
                 let variable = self.program.variables[*variable].register;

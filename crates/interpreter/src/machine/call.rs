@@ -275,6 +275,7 @@ pub(super) fn give_register(from_frame: &Frame, from: Register, to_frame: &mut F
         (Register::Number(from), Register::Number(to)) => {
             to_frame.numbers[to as usize] = from_frame.numbers[from as usize];
         }
+        (Register::Flag(from), Register::Flag(to)) => to_frame.flags[to as usize] = from_frame.flags[from as usize],
         (from, to) => set_register(to_frame, to, register_value(from_frame, from)),
     }
 }

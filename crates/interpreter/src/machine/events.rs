@@ -6,7 +6,7 @@ use super::call::{give_register, register_value, set_register};
 use super::execute::limit;
 use super::fault::{Fault, FaultKind};
 use super::heap::Value;
-use super::state::{Activation, Caller, Dispatch, Hearer, Sent};
+use super::state::{Activation, Caller, Dispatch, Hearer, Sent, Waits};
 use super::{Happening, LogLevel, Machine};
 use crate::compile::{AddressSource, CodeIndex, Frame, Program};
 use crate::registry::Trigger;
@@ -90,8 +90,8 @@ impl Machine {
                 }
             }
             let dispatch = Dispatch { event: publish.event, running: root, result, ..Dispatch::default() };
-            let back = Caller { at: here + 1, returns: Vec::new(), frame, dispatch };
-            self.begin_handler(program, here, activation, back)?;
+            let back = Caller { at: here + 1, returns: Vec::new(), frame, waits: Waits::Handlers(dispatch) };
+            self.begin_handler(program, here, activation, root, back)?;
             return Ok(Went::Within);
         }
         let address = publish.address.map(|register| register_value(&activation.frame, register));
@@ -163,7 +163,8 @@ impl Machine {
         let frame = self.handler_frame(program, first, &arguments);
         let arguments = if rest.is_empty() { Vec::new() } else { arguments };
         let dispatch = Dispatch { event, running: first, rest, arguments, address, result };
-        self.begin_handler(program, here, activation, Caller { at: back, returns: Vec::new(), frame, dispatch })?;
+        let back = Caller { at: back, returns: Vec::new(), frame, waits: Waits::Handlers(dispatch) };
+        self.begin_handler(program, here, activation, first, back)?;
         Ok(true)
     }
 
@@ -174,14 +175,17 @@ impl Machine {
         program: &Program,
         here: CodeIndex,
         activation: &mut Activation,
+        first: u32,
         mut caller: Caller,
     ) -> Result<(), Fault> {
-        let (limits, first) = (&self.options.limits, caller.dispatch.running);
+        let limits = &self.options.limits;
         if activation.callers.len() >= limits.depth {
             let message = format!("more than {} calls within calls", limits.depth);
             return Err(limit(program, here, activation, FaultKind::Depth, message));
         }
-        let n_within = activation.callers.iter().filter(|caller| caller.dispatch.running == first).count();
+        let is_first =
+            |caller: &&Caller| matches!(&caller.waits, Waits::Handlers(dispatch) if dispatch.running == first);
+        let n_within = activation.callers.iter().filter(is_first).count();
         if n_within >= limits.reentry {
             let message = format!("the handler runs more than {} times within itself", limits.reentry);
             return Err(limit(program, here, activation, FaultKind::Reentry, message));
@@ -219,35 +223,112 @@ impl Machine {
         }
     }
 
-    /// What a frame's end leads to: the next handler of the event, or back to the sender. Answers where to go on, and
+    /// What a frame's end leads to: the next handler of the event, or back to who waits. Answers where to go on, and
     /// nothing where the activation is over.
     pub(super) fn come_back(&mut self, program: &Program, activation: &mut Activation) -> Option<CodeIndex> {
         let caller = activation.callers.last_mut()?;
-        let dispatch = &mut caller.dispatch;
-        let root = &program.roots[dispatch.running as usize];
-        if let (Some(to), Some(from)) = (dispatch.result, root.result) {
-            set_register(&mut caller.frame, to, register_value(&activation.frame, from));
-        }
-        let unit = root.unit;
-        while let Some(next) = dispatch.rest.pop() {
-            // An earlier handler may have disconnected it.
-            let (event, address) = (dispatch.event, dispatch.address.clone());
-            if !self.hears(event, next, address.as_ref()) {
-                continue;
+        let unit = match &mut caller.waits {
+            Waits::Function(call) => program.calls[*call as usize].unit,
+            Waits::Left(exit) => match &program.exits[*exit as usize].later {
+                Some((unit, _)) => *unit,
+                None => return None,
+            },
+            Waits::Handlers(dispatch) => {
+                let root = &program.roots[dispatch.running as usize];
+                if let (Some(to), Some(from)) = (dispatch.result, root.result) {
+                    set_register(&mut caller.frame, to, register_value(&activation.frame, from));
+                }
+                while let Some(next) = dispatch.rest.pop() {
+                    // An earlier handler may have disconnected it.
+                    let (event, address) = (dispatch.event, dispatch.address.clone());
+                    if !self.hears(event, next, address.as_ref()) {
+                        continue;
+                    }
+                    dispatch.running = next;
+                    let arguments = std::mem::take(&mut dispatch.arguments);
+                    let frame = self.handler_frame(program, next, &arguments);
+                    dispatch.arguments = arguments;
+                    let ended = std::mem::replace(&mut activation.frame, frame);
+                    self.spare(root.unit, ended);
+                    return Some(program.roots[next as usize].entry);
+                }
+                root.unit
             }
-            dispatch.running = next;
-            let arguments = std::mem::take(&mut dispatch.arguments);
-            let frame = self.handler_frame(program, next, &arguments);
-            dispatch.arguments = arguments;
-            let ended = std::mem::replace(&mut activation.frame, frame);
-            self.spare(unit, ended);
-            return Some(program.roots[next as usize].entry);
-        }
+        };
+        self.resume(activation, unit)
+    }
+
+    /// Goes back to the innermost frame that waits; the one that ran is of this unit.
+    fn resume(&mut self, activation: &mut Activation, unit: usize) -> Option<CodeIndex> {
         let Caller { at, returns, frame, .. } = activation.callers.pop()?;
         let ended = std::mem::replace(&mut activation.frame, frame);
         activation.returns = returns;
         self.spare(unit, ended);
         Some(at)
+    }
+
+    fn push_frame(
+        &mut self,
+        program: &Program,
+        here: CodeIndex,
+        activation: &mut Activation,
+        frame: Frame,
+        waits: Waits,
+    ) -> Result<(), Fault> {
+        let most = self.options.limits.depth;
+        if activation.callers.len() >= most {
+            let message = format!("more than {most} calls within calls");
+            return Err(limit(program, here, activation, FaultKind::Depth, message));
+        }
+        let frame = std::mem::replace(&mut activation.frame, frame);
+        let returns = std::mem::take(&mut activation.returns);
+        activation.callers.push(Caller { at: here + 1, returns, frame, waits });
+        Ok(())
+    }
+
+    /// Calls a function; answers where to go on.
+    pub(super) fn call_function(
+        &mut self,
+        program: &Program,
+        here: CodeIndex,
+        index: u32,
+        activation: &mut Activation,
+    ) -> Result<CodeIndex, Fault> {
+        let call = &program.calls[index as usize];
+        let mut frame = self.fresh_frame(program, call.unit);
+        for (from, to) in &call.arguments {
+            give_register(&activation.frame, *from, &mut frame, *to);
+        }
+        self.push_frame(program, here, activation, frame, Waits::Function(index))?;
+        Ok(call.entry)
+    }
+
+    /// Ends a function by an exit; answers where to go on.
+    pub(super) fn exit_function(
+        &mut self,
+        program: &Program,
+        here: CodeIndex,
+        index: u32,
+        activation: &mut Activation,
+    ) -> Result<CodeIndex, Fault> {
+        let exit = &program.exits[index as usize];
+        if let Some(Caller { waits: Waits::Function(call), frame, .. }) = activation.callers.last_mut() {
+            let call = &program.calls[*call as usize];
+            let to = &call.exits[exit.out];
+            for (from, to) in exit.results.iter().zip(&to.results) {
+                give_register(&activation.frame, *from, frame, *to);
+            }
+            self.resume(activation, call.unit);
+            return Ok(to.to);
+        }
+        // Nothing called the function: a handler or a wait of its own came to the exit, and the call's out follows.
+        let Some((unit, to)) = &exit.later else { return Ok(here + 1) };
+        let mut frame = self.fresh_frame(program, *unit);
+        for (from, to) in exit.results.iter().zip(&to.results) {
+            give_register(&activation.frame, *from, &mut frame, *to);
+        }
+        self.push_frame(program, here, activation, frame, Waits::Left(index))?;
+        Ok(to.to)
     }
 
     fn spare(&mut self, unit: usize, frame: Frame) {

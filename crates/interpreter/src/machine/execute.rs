@@ -114,6 +114,11 @@ pub(super) fn run(machine: &mut Machine, mut activation: Activation) -> Result<(
                     return Ok(());
                 }
             },
+            Instruction::CallFunction(index) => {
+                step(machine, &program, here, &activation)?;
+                at = machine.call_function(&program, here, index, &mut activation)?;
+            }
+            Instruction::ExitFunction(index) => at = machine.exit_function(&program, here, index, &mut activation)?,
             Instruction::Ask(index) => {
                 activation.at = at;
                 return ask(machine, &program, here, index, activation, true).map(|_| ());

@@ -78,7 +78,7 @@ impl Machine {
         match failure {
             Some(failure) => {
                 let node = match site {
-                    Site::Script { .. } => site.to_string(),
+                    Site::Script { .. } | Site::In(..) => site.to_string(),
                     _ => site.node().map_or_else(String::new, ToString::to_string),
                 };
                 self.state.failed.insert(operation.to_owned(), FailedRequest { node, failure });

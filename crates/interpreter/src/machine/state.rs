@@ -73,18 +73,35 @@ impl Activation {
     /// Every value that it holds.
     pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
         let callers = self.callers.iter();
-        let of_callers = callers.flat_map(|caller| caller.frame.values.iter().chain(&caller.dispatch.arguments));
+        let of_callers = callers.flat_map(|caller| {
+            let arguments = match &caller.waits {
+                Waits::Handlers(dispatch) => dispatch.arguments.as_slice(),
+                Waits::Function(_) | Waits::Left(_) => &[],
+            };
+            caller.frame.values.iter().chain(arguments)
+        });
         self.frame.values.iter().chain(of_callers)
     }
 }
 
-/// A frame that waits until the handlers of an event have run, then goes on.
+/// A frame that waits until what it called has come to its end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Caller {
     pub(super) at: CodeIndex,
     pub(super) returns: Vec<CodeIndex>,
     pub(super) frame: Frame,
-    pub(super) dispatch: Dispatch,
+    pub(super) waits: Waits,
+}
+
+/// What a frame waits for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum Waits {
+    /// The handlers of an event.
+    Handlers(Dispatch),
+    /// A function, by its call in the program.
+    Function(u32),
+    /// What follows the out of its own call, which it has left by an exit when nothing called it.
+    Left(u32),
 }
 
 /// An event on its way from handler to handler.

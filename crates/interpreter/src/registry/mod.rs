@@ -6,6 +6,7 @@
 mod advice;
 mod bus;
 mod event_bus;
+mod function;
 mod kinds;
 mod node_def;
 mod record;
@@ -22,6 +23,7 @@ pub use event_bus::{
     ADDRESS, CONNECT, DISCONNECT, EVENT_OUT, EventBusDef, ON_CONNECTED, ON_DISCONNECTED, RESULT, connection_leads,
     connection_slots, handler_kind, sender_kind,
 };
+pub use function::{entry_kind, exit_kind};
 pub use kinds::Kinds;
 pub use node_def::{
     Ask, Behaviour, EventRef, Example, LowerFn, NativeFn, NodeDef, Problem, Serves, Slots, Text, Trigger, TypeClass,

@@ -130,7 +130,7 @@ pub enum TypeClass {
     OneOf(&'static [ValueType]),
 }
 
-/// What a node does when it is reached: a closed list of six.
+/// What a node does when it is reached: a closed list of nine.
 #[derive(Debug, Clone)]
 pub enum Behaviour {
     /// A function of the inputs, called with them in declared order; it has no exec slots.
@@ -141,6 +141,12 @@ pub enum Behaviour {
     Ask(Ask),
     /// Sends an event to the handlers in the run, and goes on when they have run.
     Send(EventRef),
+    /// Calls the function that the node names under `call`; its slots are the function's. Of one kind only.
+    Call,
+    /// A way into the function around it, by the way's name.
+    Enter(Text),
+    /// A way out of the function around it, by the way's name.
+    Exit(Text),
     /// Leaves by its outs later, any number of times.
     Latent(LowerFn),
     /// An entry that an event fires; the event's parameters are its outputs. One that can be connected and

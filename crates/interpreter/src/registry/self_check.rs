@@ -103,6 +103,9 @@ impl Registry {
             Behaviour::Pure(_)
             | Behaviour::Lower(_)
             | Behaviour::Send(_)
+            | Behaviour::Call
+            | Behaviour::Enter(_)
+            | Behaviour::Exit(_)
             | Behaviour::Latent(_)
             | Behaviour::Listen(_) => {}
         }

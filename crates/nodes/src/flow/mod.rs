@@ -2,6 +2,7 @@
 
 mod any;
 mod break_node;
+mod call;
 mod cycle;
 mod finish;
 mod for_each;
@@ -35,6 +36,7 @@ pub(crate) fn nodes() -> Vec<NodeDef> {
         for_loop::node(),
         for_each::node(),
         break_node::node(),
+        call::node(),
         finish::node(),
     ]
 }

@@ -148,7 +148,9 @@ fn site_text(site: &Site) -> String {
     match site {
         Site::Node(node) => node.to_string(),
         Site::Slot(node, slot) => format!("{node}.{slot}"),
+        Site::In(function, site) => format!("{function}/{}", site_text(site)),
         Site::Graph
+        | Site::Function(_)
         | Site::Bus(_)
         | Site::Variable(_)
         | Site::Setting(..)

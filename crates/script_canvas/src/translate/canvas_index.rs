@@ -100,7 +100,7 @@ impl<'a> CanvasIndex<'a> {
 }
 
 /// True for a node that begins ways of execution: one that nothing can enter, or that connects to events.
-fn is_root(node: &CanvasNode) -> bool {
+pub(super) fn is_root(node: &CanvasNode) -> bool {
     let is_handler = matches!(
         node.own,
         NodeClass::EventHandler(_) | NodeClass::ReceiveScriptEvent(_) | NodeClass::NativeEventHandler(_)

@@ -15,6 +15,7 @@ mod draft;
 mod entity;
 mod entity_rules;
 mod fit;
+mod functions;
 mod kinds;
 mod layout;
 mod names;
@@ -31,11 +32,13 @@ pub use entity::activation;
 pub use placeholder::{placeholders, vocabulary};
 
 use crate::{CanvasNodeId, CanvasSlotId, CanvasVariableId, Decoded, ScriptEvents};
-use authcanvas_graph::{Diagnostic, Endpoint, Graph, NodeId, Site, SlotId, ValueType, VariableId};
+use authcanvas_graph::{Diagnostic, Endpoint, Function, Graph, NodeId, Site, SlotId, ValueType, VariableId};
 use authcanvas_interpreter::{Registry, Secret};
 use canvas_index::CanvasIndex;
+use functions::{Functions, Shape};
 use kinds::Kinds;
 use names::Names;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a graph names that stands in other files. Names are base names without suffix, in lower case.
@@ -76,16 +79,67 @@ pub struct Import {
 
 /// Translates a canvas. The same canvas, registry and library always give the same graph.
 pub fn import(decoded: &Decoded, title: &str, registry: &Registry, library: &dyn Library) -> Import {
+    let mut functions = Functions::new(registry, library);
+    let own = functions.of_root(decoded, &title.to_lowercase());
+    let rest = match own {
+        Cow::Borrowed(_) => Cow::Borrowed(decoded),
+        Cow::Owned(canvas) => Cow::Owned(Decoded { canvas, notes: decoded.notes.clone() }),
+    };
+    let Translated { mut graph, mut diagnostics, sources, mut secrets } =
+        translate(&rest, title, registry, library, &functions, None);
+    functions.add_secrets(&mut graph);
+    secrets.append(&mut functions.secrets);
+    diagnostics.append(&mut functions.diagnostics);
+    diagnostics.sort_by(|a, b| (&a.site, a.code, &a.message).cmp(&(&b.site, b.code, &b.message)));
+    diagnostics.dedup();
+    Import { graph, diagnostics, sources, secrets }
+}
+
+/// The function that a canvas is made into.
+#[derive(Clone, Copy)]
+struct Within<'a> {
+    shape: &'a Shape,
+    function: &'a Function,
+}
+
+/// A canvas as a graph, or as the body of a function.
+struct Translated {
+    graph: Graph,
+    diagnostics: Vec<Diagnostic>,
+    sources: BTreeMap<NodeId, CanvasNodeId>,
+    secrets: BTreeMap<VariableId, Secret>,
+}
+
+fn translate(
+    decoded: &Decoded,
+    title: &str,
+    registry: &Registry,
+    library: &dyn Library,
+    functions: &Functions<'_>,
+    within: Option<Within<'_>>,
+) -> Translated {
     let index = CanvasIndex::new(&decoded.canvas);
-    let buses = buses::declare(&index, registry, library);
-    let graph = Graph { title: title.to_owned(), buses, ..Graph::default() };
-    let own = authcanvas_interpreter::Kinds::new(registry, &graph);
+    let mut buses = functions.buses.clone();
+    functions::add_buses(&mut buses, buses::declare(&index, registry, library));
+    let around = Graph { buses, functions: functions.functions.clone(), ..Graph::default() };
+    let own = match within {
+        Some(within) => authcanvas_interpreter::Kinds::in_function(registry, &around, within.function),
+        None => authcanvas_interpreter::Kinds::new(registry, &around),
+    };
+    let graph = match within {
+        Some(_) => Graph::default(),
+        None => Graph { title: title.to_owned(), ..around.clone() },
+    };
     let mut importer = Importer {
         index,
         registry,
         kinds: Kinds::new(registry, own.own()),
+        own: &own,
+        around: &around,
+        shapes: &functions.shapes,
+        within,
         library,
-        graph: graph.clone(),
+        graph,
         diagnostics: Vec::new(),
         sources: BTreeMap::new(),
         secrets: BTreeMap::new(),
@@ -129,6 +183,14 @@ struct Importer<'a> {
     index: CanvasIndex<'a>,
     registry: &'a Registry,
     kinds: Kinds<'a>,
+    /// The kinds that the canvas itself has: those of buses, calls of functions, entries and exits.
+    own: &'a authcanvas_interpreter::Kinds<'a>,
+    /// The buses and functions of the graph.
+    around: &'a Graph,
+    /// The functions that can be called, by the name of their canvas.
+    shapes: &'a BTreeMap<String, Shape>,
+    /// The function that is being made.
+    within: Option<Within<'a>>,
     library: &'a dyn Library,
     graph: Graph,
     diagnostics: Vec<Diagnostic>,
@@ -178,11 +240,9 @@ impl Importer<'_> {
         self.diagnostics.extend(notes);
     }
 
-    fn finish(mut self) -> Import {
+    fn finish(mut self) -> Translated {
         self.diagnostics.extend(placeholders(&self.graph));
-        self.diagnostics.sort_by(|a, b| (&a.site, a.code, &a.message).cmp(&(&b.site, b.code, &b.message)));
-        self.diagnostics.dedup();
-        Import { graph: self.graph, diagnostics: self.diagnostics, sources: self.sources, secrets: self.secrets }
+        Translated { graph: self.graph, diagnostics: self.diagnostics, sources: self.sources, secrets: self.secrets }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives out names that are not taken, in constant time each.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Names {
     /// How many of a base were asked for, and every name given.
     counts: BTreeMap<String, u64>,

@@ -71,14 +71,14 @@ fn fault(call: &mut Call<'_>) -> Result<(), Problem> {
 
 /// The placeholders of a graph that take part, a warning each.
 pub fn placeholders(graph: &Graph) -> Vec<Diagnostic> {
-    let found = graph.nodes.iter().filter(|(_, node)| node.kind == KIND && !node.disabled);
-    let found = found.map(|(id, node)| {
+    let found = graph.all_nodes().filter(|(_, _, node)| node.kind == KIND && !node.disabled);
+    let found = found.map(|(function, id, node)| {
         let what = match node.with.get(WHAT) {
             Some(Literal::String(what)) => what.as_str(),
             _ => "a node",
         };
         let message = format!("{what} has no counterpart; a placeholder stands for it");
-        Diagnostic::warning(codes::NOT_TRANSLATED.code, Site::Node(id.clone()), message)
+        Diagnostic::warning(codes::NOT_TRANSLATED.code, Site::Node(id.clone()).inside(function), message)
             .with_hint("Replace it with nodes that do the same. A run that reaches it ends in a fault.")
     });
     found.collect()

@@ -2,7 +2,7 @@
 
 use super::values::{is_beyond_us, is_default, is_of, literal, type_or_any};
 use super::{Importer, codes};
-use crate::{CanvasSlot, CanvasVariable, CanvasVariableId, InitialValueSource, SlotKind};
+use crate::{CanvasSlot, CanvasVariable, CanvasVariableId, InitialValueSource, SlotKind, VariableScope};
 use authcanvas_graph::{Diagnostic, Literal, Role, Site, ValueType, Variable, VariableId};
 use authcanvas_interpreter::Secret;
 use std::collections::BTreeSet;
@@ -16,7 +16,9 @@ impl Importer<'_> {
             let id = self.fresh_variable_id(variable);
             let mut made = Variable::new(value_type.clone());
             // The engine lets whoever uses the graph override such a value; here that is an input of the run.
-            if variable.initial_value == InitialValueSource::Outside && !written.contains(&variable.id) {
+            if self.within.is_some() {
+                made.role = role_in_function(variable.scope, written.contains(&variable.id));
+            } else if variable.initial_value == InitialValueSource::Outside && !written.contains(&variable.id) {
                 made.role = Role::Input;
             }
             if let Some(value) = literal(&variable.datum.value) {
@@ -88,6 +90,15 @@ impl Importer<'_> {
                 *value_type = ValueType::Secret;
             }
         }
+    }
+}
+
+/// How long a variable of a function lives.
+fn role_in_function(scope: VariableScope, is_written: bool) -> Role {
+    match scope {
+        VariableScope::Graph => Role::Kept,
+        VariableScope::FunctionReadOnly if !is_written => Role::Constant,
+        VariableScope::Function | VariableScope::FunctionReadOnly => Role::Local,
     }
 }
 

@@ -9,14 +9,17 @@ mod settle;
 pub use names::executed_slots;
 pub(super) use names::unknown_record;
 
+use super::call_ways::Ways;
 use super::types::{Solver, Term};
 use crate::Data;
 use crate::registry::{
     Behaviour, CONNECT, EVENT_OUT, Kinds, Leaving, NodeDef, Problem, Registry, Settings, SlotDef, SlotShape, SlotType,
 };
-use authcanvas_graph::{Connection, Diagnostic, Endpoint, Graph, Node, NodeId, Site, ValueType, VariableId};
+use authcanvas_graph::{
+    Connection, Diagnostic, Endpoint, FunctionId, Graph, Node, NodeId, Site, ValueType, VariableId,
+};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A slot of a node, both by dense index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +35,8 @@ pub(crate) struct SlotAt {
 pub(crate) enum Source {
     /// From an output.
     Output(SlotAt),
+    /// From the one of several outputs that was produced last; no way of execution produces two of them.
+    OneOf(Vec<SlotAt>),
     /// From a variable, by index, at the moment the node runs.
     Variable(usize),
     /// Always this.
@@ -40,8 +45,19 @@ pub(crate) enum Source {
     Missing,
 }
 
+impl Source {
+    /// The outputs that it takes the value from.
+    pub(crate) fn outputs(&self) -> &[SlotAt] {
+        match self {
+            Self::Output(from) => std::slice::from_ref(from),
+            Self::OneOf(all) => all,
+            Self::Variable(_) | Self::Constant(_) | Self::Missing => &[],
+        }
+    }
+}
+
 /// A node whose kind is known, with everything looked up.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct ResolvedNode<'a> {
     pub(crate) id: &'a NodeId,
     pub(crate) node: &'a Node,
@@ -50,6 +66,10 @@ pub(crate) struct ResolvedNode<'a> {
     pub(crate) slots: Cow<'a, [SlotDef]>,
     /// True for a node without exec slots of its own that is connected as if it had them.
     pub(crate) is_executed: bool,
+    /// The function that the node stands in, where several functions are looked at together.
+    pub(crate) within: Option<&'a FunctionId>,
+    /// How a call of a function is left; nothing for other nodes.
+    pub(crate) ways: Ways,
     /// True for a handler that nothing connects, so that it is connected from the beginning.
     pub(crate) is_auto: bool,
     /// The settled types of the slots; `Null` for exec slots.
@@ -69,11 +89,11 @@ impl ResolvedNode<'_> {
     }
 
     pub(crate) fn site(&self) -> Site {
-        Site::Node(self.id.clone())
+        Site::Node(self.id.clone()).inside(self.within)
     }
 
     pub(crate) fn slot_site(&self, slot: usize) -> Site {
-        Site::Slot(self.id.clone(), self.slots[slot].id.clone())
+        Site::Slot(self.id.clone(), self.slots[slot].id.clone()).inside(self.within)
     }
 
     /// True for a function of its inputs, which has no place of its own in the order of execution.
@@ -113,7 +133,22 @@ impl ResolvedNode<'_> {
 
     /// True for an entry: a node that events fire.
     pub(crate) fn is_root(&self) -> bool {
-        matches!(self.def.behaviour, Behaviour::Listen(_))
+        matches!(self.def.behaviour, Behaviour::Listen(_) | Behaviour::Enter(_))
+    }
+
+    /// True for a node that is at work without being reached.
+    pub(crate) fn lives(&self) -> bool {
+        self.is_root() || self.ways.lives
+    }
+
+    /// True for an exec out behind which nothing is known of what led to the node.
+    pub(crate) fn begins_anew(&self, slot: usize) -> bool {
+        self.entry_out() == Some(slot) || self.is_left_later(slot)
+    }
+
+    /// True for an out of a call that the function takes by itself.
+    pub(crate) fn is_left_later(&self, slot: usize) -> bool {
+        !self.ways.later.is_empty() && self.ways.later.contains(self.slots[slot].id.as_str())
     }
 
     /// The exec out that an entry begins with; nothing for other nodes.
@@ -157,7 +192,13 @@ impl ResolvedNode<'_> {
             Behaviour::Ask(ask) => !ask.sends,
             // One with outs that leave later goes on at once by the others.
             Behaviour::Latent(_) => (0..self.slots.len()).all(|slot| self.leaving(slot) != Some(Leaving::Later)),
-            Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Send(_) | Behaviour::Listen(_) => false,
+            Behaviour::Pure(_)
+            | Behaviour::Lower(_)
+            | Behaviour::Send(_)
+            | Behaviour::Call
+            | Behaviour::Enter(_)
+            | Behaviour::Exit(_)
+            | Behaviour::Listen(_) => false,
         }
     }
 }
@@ -184,8 +225,13 @@ pub(crate) struct Resolved<'a> {
     pub(crate) further_targets: Vec<(SlotAt, SlotAt)>,
     /// Nodes that a connection leads to whose other end is unknown; reported.
     pub(crate) unknown_arrivals: Vec<usize>,
-    /// Variables, by id.
+    /// Variables of a function that each call has anew, by index.
+    pub(crate) of_calls: BTreeSet<usize>,
+    /// Variables, by id; those of functions follow those of the graph. While a function is looked at alone, its own
+    /// stand first, then those of the graph around it.
     pub(crate) variables: Vec<(&'a VariableId, &'a authcanvas_graph::Variable)>,
+    /// How many of them are the graph's or the function's own.
+    pub(crate) n_own_variables: usize,
 }
 
 /// Looks everything up.
@@ -193,9 +239,11 @@ pub(crate) fn resolve<'a>(
     graph: &'a Graph,
     registry: &'a Registry,
     kinds: &'a Kinds<'a>,
+    around: Option<&'a Graph>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Resolved<'a> {
-    let variables: Vec<_> = graph.variables.iter().collect();
+    let of_around = around.into_iter().flat_map(|around| &around.variables);
+    let variables: Vec<_> = graph.variables.iter().chain(of_around).collect();
     let mut resolver = Resolver {
         resolved: Resolved {
             registry,
@@ -204,7 +252,9 @@ pub(crate) fn resolve<'a>(
             nodes: Vec::with_capacity(graph.nodes.len()),
             further_targets: Vec::new(),
             unknown_arrivals: Vec::new(),
+            of_calls: BTreeSet::new(),
             variables,
+            n_own_variables: graph.variables.len(),
         },
         by_id: BTreeMap::new(),
         terms: Vec::new(),
@@ -250,6 +300,13 @@ impl Resolved<'_> {
             let node = &mut self.nodes[target.node];
             node.is_auto &= node.slots[target.slot].id.as_str() != CONNECT;
         }
+    }
+
+    /// The variable of a name: the function's own, or else that of the graph around it.
+    pub(crate) fn variable(&self, id: &VariableId) -> Option<usize> {
+        let (own, around) = self.variables.split_at(self.n_own_variables);
+        let place = |among: &[(&VariableId, _)]| among.binary_search_by(|(known, _)| (*known).cmp(id)).ok();
+        place(own).or_else(|| Some(place(around)? + own.len()))
     }
 
     /// The connection between two slots, as the file has it.

@@ -47,7 +47,11 @@ impl<'a> Resolver<'a, '_> {
             if node.disabled {
                 continue;
             }
-            let Some(def) = kinds.node(&node.kind) else {
+            let Some(def) = kinds.of_node(node) else {
+                if kinds.node(&node.kind).is_some() {
+                    self.report_unknown_function(id, node);
+                    continue;
+                }
                 // A node without a kind has been reported by the reader.
                 if node.kind.is_empty() {
                     continue;
@@ -86,6 +90,8 @@ impl<'a> Resolver<'a, '_> {
                 settings,
                 slots,
                 is_executed,
+                within: None,
+                ways: Default::default(),
                 is_auto: matches!(def.behaviour, Behaviour::Listen(_)),
                 types: Vec::new(),
                 sources: vec![None; n_slots],
@@ -93,6 +99,20 @@ impl<'a> Resolver<'a, '_> {
                 writes: vec![None; n_slots],
             });
         }
+    }
+
+    fn report_unknown_function(&mut self, id: &NodeId, node: &Node) {
+        let message = if node.call.is_empty() {
+            "the node names no function".to_owned()
+        } else {
+            format!("there is no function `{}` in this file", node.call)
+        };
+        let hint = match nearest(&node.call, self.resolved.kinds.functions().map(authcanvas_graph::FunctionId::as_str))
+        {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => "Name one of the file's `functions` under `call`.".to_owned(),
+        };
+        self.report(Diagnostic::error(codes::FUNCTION_UNKNOWN.code, Site::Node(id.clone()), message).with_hint(hint));
     }
 
     fn check_settings(&mut self, id: &NodeId, node: &Node, def: &NodeDef) {
@@ -214,13 +234,16 @@ impl<'a> Resolver<'a, '_> {
                 }
                 (SlotShape::Output { .. }, SlotShape::Input { .. }) => {
                     let source = &mut self.resolved.nodes[to.node].sources[to.slot];
-                    if source.replace(Source::Output(from)).is_some() {
-                        let message = format!("input `{}` has more than one source", connection.to);
-                        self.report(
-                            Diagnostic::error(codes::SOURCE_TWICE.code, site(), message)
-                                .with_hint("Let both sources write a variable and bind the input to it."),
-                        );
-                    }
+                    *source = Some(match source.take() {
+                        None | Some(Source::Variable(_) | Source::Constant(_) | Source::Missing) => {
+                            Source::Output(from)
+                        }
+                        Some(Source::Output(other)) => Source::OneOf(vec![other, from]),
+                        Some(Source::OneOf(mut others)) => {
+                            others.push(from);
+                            Source::OneOf(others)
+                        }
+                    });
                 }
                 (SlotShape::ExecOut { .. } | SlotShape::Output { .. }, SlotShape::ExecIn | SlotShape::Input { .. }) => {
                     let message = "one end carries execution, the other data";
@@ -251,7 +274,7 @@ impl<'a> Resolver<'a, '_> {
             self.report(Diagnostic::error(codes::SLOT_UNKNOWN.code, site, message).with_hint(hint));
             return;
         };
-        let Ok(variable) = self.resolved.variables.binary_search_by(|(id, _)| (*id).cmp(variable_id)) else {
+        let Some(variable) = self.resolved.variable(variable_id) else {
             let names = self.resolved.variables.iter().map(|(id, _)| id.as_str());
             let hint = match nearest(variable_id.as_str(), names) {
                 Some(near) => format!("Did you mean `{near}`?"),
@@ -279,8 +302,9 @@ impl<'a> Resolver<'a, '_> {
                 self.resolved.nodes[node].sources[slot] = Some(Source::Variable(variable));
             }
             SlotShape::Output { .. } => {
-                if role == Role::Input {
-                    let message = format!("`{variable_id}` is an input of the graph and cannot be written");
+                if matches!(role, Role::Input | Role::Constant) {
+                    let what = if role == Role::Input { "an input of the graph" } else { "a constant" };
+                    let message = format!("`{variable_id}` is {what} and cannot be written");
                     self.report(
                         Diagnostic::error(codes::INPUT_WRITTEN.code, site, message)
                             .with_hint("Write to a variable of role Local or Output."),

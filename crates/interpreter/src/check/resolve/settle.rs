@@ -84,12 +84,14 @@ impl Resolver<'_, '_> {
         let mut impossible = Vec::new();
         for node in 0..self.resolved.nodes.len() {
             for slot in 0..self.resolved.nodes[node].sources.len() {
-                let Some(Source::Output(from)) = self.resolved.nodes[node].sources[slot] else { continue };
+                let Some(source) = &self.resolved.nodes[node].sources[slot] else { continue };
                 let to = SlotAt { node, slot };
-                if !self.allows(from, to) || !self.allows(to, from) {
-                    impossible.push((from, to));
-                } else if !self.same_type(from, to) {
-                    self.report_connection_mismatch(from, to);
+                for from in source.outputs().to_vec() {
+                    if !self.allows(from, to) || !self.allows(to, from) {
+                        impossible.push((from, to));
+                    } else if !self.same_type(from, to) {
+                        self.report_connection_mismatch(from, to);
+                    }
                 }
             }
         }

@@ -24,7 +24,12 @@ pub(super) fn check(resolved: &Resolved<'_>, order: &Order, diagnostics: &mut Ve
             Behaviour::Ask(_) | Behaviour::Lower(_) | Behaviour::Latent(_) => {
                 check_outs(resolved, order, &connected, index, diagnostics);
             }
-            Behaviour::Pure(_) | Behaviour::Send(_) | Behaviour::Listen(_) => {}
+            Behaviour::Pure(_)
+            | Behaviour::Send(_)
+            | Behaviour::Call
+            | Behaviour::Enter(_)
+            | Behaviour::Exit(_)
+            | Behaviour::Listen(_) => {}
         }
     }
 }
@@ -116,6 +121,9 @@ fn check_notifications<'r>(
             | Behaviour::Lower(_)
             | Behaviour::Ask(_)
             | Behaviour::Send(_)
+            | Behaviour::Call
+            | Behaviour::Enter(_)
+            | Behaviour::Exit(_)
             | Behaviour::Latent(_) => false,
         });
         let first = handlers.clone().next();
@@ -145,6 +153,9 @@ fn check_notifications<'r>(
                 | Behaviour::Lower(_)
                 | Behaviour::Ask(_)
                 | Behaviour::Send(_)
+                | Behaviour::Call
+                | Behaviour::Enter(_)
+                | Behaviour::Exit(_)
                 | Behaviour::Latent(_) => None,
             }),
         };

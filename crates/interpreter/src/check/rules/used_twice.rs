@@ -45,7 +45,7 @@ impl<'r> Use<'r> {
         let slot = node.slot(uses_up.input)?;
         let source = node.sources[slot].as_ref()?;
         match source {
-            Source::Output(_) | Source::Variable(_) => {}
+            Source::Output(_) | Source::OneOf(_) | Source::Variable(_) => {}
             Source::Constant(_) | Source::Missing => return None,
         }
         let by = uses_up.by.iter().filter_map(|out| node.slot(out)).collect();
@@ -56,7 +56,7 @@ impl<'r> Use<'r> {
 /// The nodes that make a value anew each time they are passed.
 fn makers(resolved: &Resolved<'_>, source: &Source) -> BTreeSet<usize> {
     match source {
-        Source::Output(from) => BTreeSet::from([from.node]),
+        Source::Output(_) | Source::OneOf(_) => source.outputs().iter().map(|from| from.node).collect(),
         Source::Variable(variable) => {
             let writes = |node: &usize| resolved.nodes[*node].writes.contains(&Some(*variable));
             (0..resolved.nodes.len()).filter(writes).collect()

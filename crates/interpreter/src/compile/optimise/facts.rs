@@ -97,6 +97,14 @@ impl Optimiser<'_> {
                 facts.get(root.unit, result).into_iter().for_each(|fact| fact.n_reads += 1);
             }
         }
+        for call in &self.program.calls {
+            for (_, parameter) in &call.arguments {
+                facts.see_outside(call.unit, *parameter);
+            }
+        }
+        for (unit, exit) in self.program.exits.iter().filter_map(|exit| exit.later.as_ref()) {
+            exit.results.iter().for_each(|result| facts.see_outside(*unit, *result));
+        }
         let is_reached = self.reached();
         for block in (0..self.n_blocks()).filter(|block| is_reached[*block]) {
             let Some(unit) = self.unit(block) else { continue };
@@ -106,6 +114,12 @@ impl Optimiser<'_> {
                     facts.see(unit, block as u32, what, register);
                     register
                 });
+                if let Instruction::CallFunction(call) = instruction {
+                    let exits = &self.program.calls[call as usize].exits;
+                    for register in exits.iter().flat_map(|exit| &exit.results) {
+                        facts.see_outside(unit, *register);
+                    }
+                }
                 if let Instruction::Ask(ask) | Instruction::Send(ask) = instruction {
                     let exits = &self.program.asks[ask as usize].exits;
                     for register in exits.iter().flat_map(|exit| &exit.payload).flatten() {

@@ -29,8 +29,11 @@ pub(super) fn optimise(compiler: &mut Compiler<'_>) {
         let registers = compiler.outputs(node).into_iter().filter_map(|slot| compiler.registers[node][slot]);
         outputs.extend(registers.map(|register| (compiler.units[node], register)));
     }
+    let calls = &compiler.calls;
+    let of_calls = calls.entries.values().chain(calls.call_blocks.iter().flat_map(|(_, exits)| exits));
+    let of_calls = of_calls.chain(calls.exit_blocks.iter().flatten());
     let later = compiler.delay_blocks.iter().chain(&compiler.arm_blocks);
-    let pinned = compiler.entries.iter().chain(compiler.ask_blocks.iter().flatten()).chain(later);
+    let pinned = compiler.entries.iter().chain(compiler.ask_blocks.iter().flatten()).chain(later).chain(of_calls);
     let pinned: Vec<BlockId> = pinned.copied().collect();
     Optimiser::new(&mut compiler.blocks.blocks, &mut compiler.program, units, pinned, outputs).run();
 }

@@ -100,6 +100,16 @@ pub(super) fn each_operand(
             let (ArmWait::Ticks(wait) | ArmWait::At(wait)) = program.arms[*index as usize].wait;
             see(Use::FixedRead, Register::Number(wait));
         }
+        Instruction::CallFunction(index) => {
+            for (from, _) in &program.calls[*index as usize].arguments {
+                see(Use::FixedRead, *from);
+            }
+        }
+        Instruction::ExitFunction(index) => {
+            for result in &program.exits[*index as usize].results {
+                see(Use::FixedRead, *result);
+            }
+        }
         Instruction::IsArmed { to, .. } => flag(see, Use::Write, to),
         Instruction::Produced(index) => {
             see(Use::FixedRead, program.produced[*index as usize].register);

@@ -19,6 +19,9 @@ const LEVEL_COLUMNS: usize = 4;
 /// The flow of a graph.
 pub(super) fn tell(map: &Map<'_>) -> String {
     let mut walk = Walk::new(map);
+    for entry in map.places.values().filter(|place| place.is_way_in()) {
+        walk.section(entry);
+    }
     for entry in map.entries(|trigger| *trigger == Trigger::Start) {
         walk.section(entry);
     }
@@ -37,7 +40,7 @@ pub(super) fn tell(map: &Map<'_>) -> String {
         walk.section(entry);
     }
     if walk.told.is_empty() {
-        walk.out.push_str("Nothing starts this graph.\n");
+        walk.out.push_str(if map.graph.nodes.is_empty() { "" } else { "Nothing starts it.\n" });
     }
     walk.never_reached();
     walk.out
@@ -51,7 +54,7 @@ struct Walk<'m, 'g> {
     /// Nodes that have a section of their own still to come.
     promised: BTreeSet<&'g NodeId>,
     deeper: VecDeque<&'m Place<'g>>,
-    /// Kinds whose documentation was told.
+    /// Kinds and functions whose documentation was told.
     kinds: BTreeSet<&'g str>,
     /// Handlers of requests that were told, in their order.
     handlers: VecDeque<&'m Place<'g>>,
@@ -185,7 +188,7 @@ impl<'m, 'g> Walk<'m, 'g> {
         // What a kind does is told where it occurs first.
         let doc = place
             .def
-            .filter(|def| self.kinds.insert(&def.kind))
+            .filter(|def| self.kinds.insert(if place.node.call.is_empty() { &def.kind } else { &place.node.call }))
             .map_or_else(String::new, |def| format!(": {}", uncapitalised(first_sentence(&def.doc))));
         self.line(level, &format!("{verb}{}{doc}", place.name()));
         for line in values(self.map, place) {

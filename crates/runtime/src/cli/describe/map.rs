@@ -30,7 +30,8 @@ pub(super) struct Place<'g> {
 
 /// Where an input takes its value from.
 pub(super) enum Source<'g> {
-    Output(&'g Endpoint),
+    /// From an output, or from the last of several.
+    Outputs(&'g [&'g Endpoint]),
     Variable(&'g VariableId),
     Literal(&'g Literal),
     Default(&'g Data),
@@ -83,7 +84,8 @@ impl<'g> Map<'g> {
             SlotShape::Input { default, .. } => default.as_ref(),
             SlotShape::ExecIn | SlotShape::ExecOut { .. } | SlotShape::Output { .. } => None,
         };
-        let origin = self.origins(place.id, &slot.id).first().map(|from| Source::Output(from));
+        let origins = self.origins(place.id, &slot.id);
+        let origin = (!origins.is_empty()).then_some(Source::Outputs(origins));
         origin
             .or_else(|| place.node.bind.get(&slot.id).map(Source::Variable))
             .or_else(|| place.node.set.get(&slot.id).map(Source::Literal))
@@ -163,7 +165,7 @@ fn endpoint(node: &NodeId, slot: &SlotId) -> Endpoint {
 
 impl<'g> Place<'g> {
     fn new(id: &'g NodeId, node: &'g Node, registry: &'g Registry, kinds: &'g Kinds<'g>) -> Self {
-        let def = kinds.node(&node.kind);
+        let def = kinds.of_node(node);
         let slots = def.and_then(|def| registry.slots_of(def, &registry.settings_of(def, node)).ok());
         Self { id, node, def, slots: slots.unwrap_or_default() }
     }
@@ -196,10 +198,18 @@ impl<'g> Place<'g> {
                 | Behaviour::Lower(_)
                 | Behaviour::Ask(_)
                 | Behaviour::Send(_)
+                | Behaviour::Call
+                | Behaviour::Enter(_)
+                | Behaviour::Exit(_)
                 | Behaviour::Latent(_),
             )
             | None => None,
         }
+    }
+
+    /// True for a way into the function around it.
+    pub(super) fn is_way_in(&self) -> bool {
+        self.takes_part() && matches!(self.def.map(|def| &def.behaviour), Some(Behaviour::Enter(_)))
     }
 
     /// True for a value without a place of its own in the order of execution.

@@ -10,13 +10,14 @@ mod words;
 
 use super::args::DescribeCommand;
 use super::output::Output;
-use super::text::{add_paragraph, unknown, visible};
+use super::text::{add_paragraph, joined, unknown, visible};
 use crate::graph_file::GraphFile;
+use crate::links::linked;
 use crate::plan::{diagnose, registry};
 use crate::scripts::is_script;
 use crate::{Error, exit_code};
-use authcanvas_graph::{NodeId, Role, Severity};
-use authcanvas_interpreter::Kinds;
+use authcanvas_graph::{Function, FunctionId, NodeId, Parameter, Role, Severity, SlotId};
+use authcanvas_interpreter::{Kinds, Registry};
 use map::Map;
 
 pub(crate) fn run(command: &DescribeCommand, output: &Output) -> Result<u8, Error> {
@@ -26,10 +27,18 @@ pub(crate) fn run(command: &DescribeCommand, output: &Output) -> Result<u8, Erro
     let file = GraphFile::open(&command.file)?;
     let registry = registry();
     let graph = &file.reading.graph;
-    let kinds = Kinds::new(&registry, graph);
-    let map = Map::new(graph, &registry, &kinds);
+    // What other files' functions are called with stands in those files.
+    let linked = linked(&file).graph;
+    let kinds = Kinds::new(&registry, &linked);
+    let map = Map::new(&linked, &registry, &kinds);
     let text = match &command.node {
-        None => format!("{}{}", heading(&map, &file), flow::tell(&map)),
+        None => {
+            let functions = graph.functions.keys().filter_map(|id| {
+                let function = linked.functions.get(id)?;
+                Some(function_words(id, function, &registry, &Kinds::in_function(&registry, &linked, function)))
+            });
+            format!("{}{}{}", heading(&map, &file), flow::tell(&map), functions.collect::<String>())
+        }
         Some(name) => {
             let Some(place) = NodeId::new(name).ok().and_then(|id| map.places.get(&id)) else {
                 let ids = graph.nodes.keys().map(NodeId::as_str);
@@ -60,10 +69,48 @@ fn heading(map: &Map<'_>, file: &GraphFile) -> String {
         add_paragraph(&mut out, 0, "", &visible(&graph.doc));
         out.push('\n');
     }
+    add_variables(&mut out, map);
+    out
+}
+
+/// A function of the file: how it is called, then what it does.
+fn function_words(id: &FunctionId, function: &Function, registry: &Registry, kinds: &Kinds<'_>) -> String {
+    let body = &function.body;
+    let title = if body.title.is_empty() { String::new() } else { format!(", {}", visible(&body.title)) };
+    let mut out = format!("Function `{id}`{title}\n\n");
+    if !body.doc.is_empty() {
+        add_paragraph(&mut out, 0, "", &visible(&body.doc));
+        out.push('\n');
+    }
+    for (ways, words) in [(&function.ins, "It is entered by"), (&function.outs, "It is left by")] {
+        let way = |(way, given): (&SlotId, &Vec<Parameter>)| {
+            let given: Vec<_> = given.iter().map(|it| format!("`{}` ({})", it.id, it.value_type)).collect();
+            let with = if given.is_empty() { String::new() } else { format!(" with {}", joined(&given, "and")) };
+            format!("`{way}`{with}")
+        };
+        let ways: Vec<_> = ways.iter().map(way).collect();
+        if !ways.is_empty() {
+            add_paragraph(&mut out, 0, "", &format!("{words} {}.", joined(&ways, "or")));
+        }
+    }
+    if let Some(default) = &function.default_out {
+        add_paragraph(&mut out, 0, "", &format!("A way that ends without an exit leaves by `{default}`."));
+    }
+    out.push('\n');
+    let map = Map::new(body, registry, kinds);
+    add_variables(&mut out, &map);
+    out.push_str(&flow::tell(&map));
+    out
+}
+
+fn add_variables(out: &mut String, map: &Map<'_>) {
+    let graph = map.graph;
     let groups = [
         (Role::Input, "Inputs, given by whoever runs it"),
         (Role::Output, "Outputs, handed to whoever ran it"),
         (Role::Local, "Variables of its own"),
+        (Role::Kept, "Variables that are kept from call to call"),
+        (Role::Constant, "Constants"),
     ];
     for (role, words) in groups {
         let variables: Vec<_> = graph.variables.iter().filter(|(_, variable)| variable.role == role).collect();
@@ -76,9 +123,8 @@ fn heading(map: &Map<'_>, file: &GraphFile) -> String {
                 format!(", at first {}", map.literal_words(literal, &variable.value_type))
             });
             let doc = if variable.doc.is_empty() { ".".to_owned() } else { format!(". {}", visible(&variable.doc)) };
-            add_paragraph(&mut out, 4, "- ", &format!("`{id}`: {}{value}{doc}", variable.value_type));
+            add_paragraph(out, 4, "- ", &format!("`{id}`: {}{value}{doc}", variable.value_type));
         }
         out.push('\n');
     }
-    out
 }

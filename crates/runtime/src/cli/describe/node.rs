@@ -48,7 +48,7 @@ pub(super) fn tell(map: &Map<'_>, place: &Place<'_>, file: &GraphFile) -> String
     });
     let mut arrivals: Vec<String> = arrivals.collect();
     if arrivals.is_empty() {
-        arrivals.push(if place.trigger().is_some() {
+        arrivals.push(if place.trigger().is_some() || place.is_way_in() {
             "nothing in the graph: it is an entry".to_owned()
         } else if place.is_pure() {
             "nothing: it is computed when something reads it".to_owned()

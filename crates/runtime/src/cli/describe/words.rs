@@ -32,7 +32,10 @@ fn setting_line(place: &Place<'_>, setting: &SettingDef) -> String {
 /// Where an input takes its value from; nothing for an empty text that nobody said.
 pub(super) fn input_words(map: &Map<'_>, place: &Place<'_>, slot: &SlotDef) -> Option<String> {
     match map.source(place, slot) {
-        Source::Output(from) => Some(output_words(map, from)),
+        Source::Outputs(from) => {
+            let words: Vec<_> = from.iter().map(|from| output_words(map, from)).collect();
+            Some(joined(&words, "or"))
+        }
         Source::Variable(variable) => Some(format!("variable `{variable}`")),
         Source::Literal(_) if map.is_secret(place, slot) => Some(NOT_SHOWN.to_owned()),
         Source::Literal(literal) => Some(visible(&literal.to_string())),

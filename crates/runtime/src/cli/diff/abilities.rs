@@ -20,10 +20,10 @@ pub(super) fn of(graph: &Graph, side: &Side, registry: &Registry) -> BTreeSet<St
             Role::Output if registry.holds_secret(&variable.value_type) => {
                 found.insert(format!("hand out the secret output `{id}`"));
             }
-            Role::Input | Role::Output | Role::Local => {}
+            Role::Input | Role::Output | Role::Local | Role::Kept | Role::Constant => {}
         }
     }
-    for (id, node) in graph.nodes.iter().filter(|(_, node)| !node.disabled) {
+    for (function, id, node) in graph.all_nodes().filter(|(_, _, node)| !node.disabled) {
         let Some(def) = registry.node(&node.kind) else { continue };
         let settings = registry.settings_of(def, node);
         let Ok(slots) = registry.slots_of(def, &settings) else { continue };
@@ -31,7 +31,8 @@ pub(super) fn of(graph: &Graph, side: &Side, registry: &Registry) -> BTreeSet<St
             found.insert(format!("ask for `{operation}`"));
         }
         if reveals(def, &slots) {
-            found.insert(format!("turn a secret into text, at `{id}`"));
+            let within = function.map_or_else(String::new, |function| format!(" of the function `{function}`"));
+            found.insert(format!("turn a secret into text, at `{id}`{within}"));
         }
     }
     for path in registry_paths(graph) {

@@ -2,7 +2,10 @@
 
 use super::abilities;
 use super::side::Side;
-use authcanvas_graph::{ConflictSite, Connection, Edit, Endpoint, Graph, Node, NodeId, Variable, VariableId, diff};
+use authcanvas_graph::{
+    ConflictSite, Connection, Edit, Endpoint, Function, FunctionId, Graph, Node, NodeId, Parameter, SlotId, Variable,
+    VariableId, diff,
+};
 use authcanvas_interpreter::{Registry, check};
 use authcanvas_picture::{Change as Sort, reading_order};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,7 +97,10 @@ impl Change {
             union,
             edits,
         };
-        change.nodes = change.node_entries(&old, &after.graph, registry, &renames);
+        change.nodes = node_entries(&change.union, (&old, &after.graph), registry, &renames);
+        let (variables, nodes) = function_entries(&old, &after.graph, registry);
+        change.variables.extend(variables);
+        change.nodes.extend(nodes);
         change.count();
         change
     }
@@ -109,9 +115,16 @@ impl Change {
             self.nodes.iter().filter(|entry| entry.sort != Sort::Changed).map(|entry| entry.id.as_str()).collect();
         let mut moved = BTreeSet::new();
         for edit in &self.edits {
+            let (within, edit) = match edit {
+                Edit::InFunction(function, edit) => (format!("{function}/"), &**edit),
+                edit => (String::new(), edit),
+            };
             match edit {
-                Edit::PutPlace(id, _) if !told.contains(id.as_str()) => {
-                    moved.insert(id.clone());
+                Edit::PutPlace(id, _) => {
+                    let id = format!("{within}{id}");
+                    if !told.contains(id.as_str()) {
+                        moved.insert(id);
+                    }
                 }
                 Edit::InsertFrame(..) | Edit::RemoveFrame(_) | Edit::ReplaceFrame(..) => self.moved.1 += 1,
                 Edit::PutComment(..) | Edit::PutKept(..) => self.remarks += 1,
@@ -120,39 +133,91 @@ impl Change {
         }
         self.moved.0 = moved.len();
     }
+}
 
-    fn node_entries(&self, old: &Graph, new: &Graph, registry: &Registry, renames: &Renames) -> Vec<Entry> {
-        let mut outs: BTreeMap<&NodeId, Vec<Line>> = BTreeMap::new();
-        for (node, line) in connection_lines(old, new) {
-            outs.entry(node).or_default().push(line);
-        }
-        let mut entries = Vec::new();
-        for id in reading_order(&self.union, registry) {
-            let (before, after) = (old.nodes.get(&id), new.nodes.get(&id));
-            let sort = match (before, after) {
-                (None, _) => Sort::Added,
-                (_, None) => Sort::Removed,
-                (Some(_), Some(_)) => Sort::Changed,
-            };
-            let mut lines = node_lines(before, after);
-            lines.extend(outs.remove(&id).unwrap_or_default());
-            let was = renames.nodes.get(&id).map(ToString::to_string);
-            if sort == Sort::Changed && lines.is_empty() && was.is_none() {
-                continue;
-            }
-            let title = after.or(before).map(|node| title_of(node, registry)).unwrap_or_default();
-            entries.push(Entry { id: id.to_string(), title, sort, was, lines });
-        }
-        // Connections may name nodes that are not there.
-        entries.extend(outs.into_iter().map(|(id, lines)| Entry {
-            id: id.to_string(),
-            title: "no node".to_owned(),
-            sort: Sort::Changed,
-            was: None,
-            lines,
-        }));
-        entries
+/// The nodes that differ, in the order of reading.
+fn node_entries(union: &Graph, (old, new): (&Graph, &Graph), registry: &Registry, renames: &Renames) -> Vec<Entry> {
+    let mut outs: BTreeMap<&NodeId, Vec<Line>> = BTreeMap::new();
+    for (node, line) in connection_lines(old, new) {
+        outs.entry(node).or_default().push(line);
     }
+    let mut entries = Vec::new();
+    for id in reading_order(union, registry) {
+        let (before, after) = (old.nodes.get(&id), new.nodes.get(&id));
+        let sort = match (before, after) {
+            (None, _) => Sort::Added,
+            (_, None) => Sort::Removed,
+            (Some(_), Some(_)) => Sort::Changed,
+        };
+        let mut lines = node_lines(before, after);
+        lines.extend(outs.remove(&id).unwrap_or_default());
+        let was = renames.nodes.get(&id).map(ToString::to_string);
+        if sort == Sort::Changed && lines.is_empty() && was.is_none() {
+            continue;
+        }
+        let title = after.or(before).map(|node| title_of(node, registry)).unwrap_or_default();
+        entries.push(Entry { id: id.to_string(), title, sort, was, lines });
+    }
+    // Connections may name nodes that are not there.
+    entries.extend(outs.into_iter().map(|(id, lines)| Entry {
+        id: id.to_string(),
+        title: "no node".to_owned(),
+        sort: Sort::Changed,
+        was: None,
+        lines,
+    }));
+    entries
+}
+
+/// What differs in functions: variables, then the functions themselves and their nodes. Each is named after its function.
+fn function_entries(old: &Graph, new: &Graph, registry: &Registry) -> (Vec<Entry>, Vec<Entry>) {
+    let (mut all_variables, mut entries) = (Vec::new(), Vec::new());
+    let ids: BTreeSet<&FunctionId> = old.functions.keys().chain(new.functions.keys()).collect();
+    for id in ids {
+        let (before, after) = (old.functions.get(id), new.functions.get(id));
+        let sort = match (before, after) {
+            (None, _) => Sort::Added,
+            (_, None) => Sort::Removed,
+            (Some(_), Some(_)) => Sort::Changed,
+        };
+        let nothing = Function::default();
+        let (before, after) = (before.unwrap_or(&nothing), after.unwrap_or(&nothing));
+        let lines: Vec<Line> = interface(before)
+            .into_iter()
+            .zip(interface(after))
+            .filter_map(|((what, before), (_, after))| Line::of(what, before, after))
+            .collect();
+        if sort != Sort::Changed || !lines.is_empty() {
+            entries.push(Entry { id: id.to_string(), title: "Function".to_owned(), sort, was: None, lines });
+        }
+        let edits = diff(&before.body, &after.body);
+        let (old_body, renames) = renamed(&before.body, &edits);
+        let within = |entry: Entry| Entry { id: format!("{id}/{}", entry.id), ..entry };
+        all_variables.extend(variables(&old_body, &after.body, &renames).into_iter().map(within));
+        let union = union(&old_body, &after.body);
+        let nodes = node_entries(&union, (&old_body, &after.body), registry, &renames);
+        entries.extend(nodes.into_iter().map(within));
+    }
+    (all_variables, entries)
+}
+
+/// How a function is called, and what it is for.
+fn interface(function: &Function) -> Vec<(&'static str, Option<String>)> {
+    let ways = |ways: &BTreeMap<SlotId, Vec<Parameter>>| {
+        let way = |(id, given): (&SlotId, &Vec<Parameter>)| {
+            let given: Vec<_> = given.iter().map(|it| format!("{}: {}", it.id, it.value_type)).collect();
+            format!("{id}({})", given.join(", "))
+        };
+        (!ways.is_empty()).then(|| ways.iter().map(way).collect::<Vec<_>>().join(", "))
+    };
+    let said = |text: &String| (!text.is_empty()).then(|| quoted(text));
+    vec![
+        ("title", said(&function.body.title)),
+        ("doc", said(&function.body.doc)),
+        ("ins", ways(&function.ins)),
+        ("outs", ways(&function.outs)),
+        ("default", function.default_out.as_ref().map(ToString::to_string)),
+    ]
 }
 
 /// The ids that were others before, by the ids after.
@@ -281,8 +346,12 @@ fn node_lines(before: Option<&Node>, after: Option<&Node>) -> Vec<Line> {
 
 /// What a node says, but for comments and what nobody understands.
 fn node_facts(node: &Node) -> Vec<(String, String)> {
-    let Node { kind, with, set, bind, types, order, disabled, title, comments: _, kept: _, kept_inside: _ } = node;
+    let Node { kind, call, with, set, bind, types, order, disabled, title, comments: _, kept: _, kept_inside: _ } =
+        node;
     let mut facts = vec![("kind".to_owned(), kind.clone())];
+    if !call.is_empty() {
+        facts.push(("call".to_owned(), call.clone()));
+    }
     if !title.is_empty() {
         facts.push(("title".to_owned(), quoted(title)));
     }

@@ -34,6 +34,9 @@ fn kind(page: &Page<'_>) -> Value {
         Behaviour::Lower(_) => ("step", None),
         Behaviour::Ask(ask) if ask.sends => ("send", Some(&ask.operation)),
         Behaviour::Ask(ask) => ("ask", Some(&ask.operation)),
+        Behaviour::Call => ("call", None),
+        Behaviour::Enter(_) => ("entry", None),
+        Behaviour::Exit(_) => ("step", None),
         Behaviour::Latent(_) => ("later", None),
         Behaviour::Send(_) => ("publish", None),
         Behaviour::Listen(

@@ -86,7 +86,10 @@ impl<'r> Page<'r> {
             Behaviour::Listen(Trigger::Start | Trigger::Stop) => {
                 Some("It is an entry: execution begins here.".to_owned())
             }
-            Behaviour::Lower(_) | Behaviour::Latent(_) => None,
+            Behaviour::Enter(_) => {
+                Some("It is an entry: execution begins here when the function is called.".to_owned())
+            }
+            Behaviour::Call | Behaviour::Exit(_) | Behaviour::Lower(_) | Behaviour::Latent(_) => None,
         }
     }
 }
@@ -240,9 +243,14 @@ fn class_words(class: TypeClass) -> String {
 fn follows(registry: &Registry, def: &NodeDef) -> Vec<Follows> {
     let operation = match &def.behaviour {
         Behaviour::Ask(ask) => registry.operation(&ask.operation),
-        Behaviour::Pure(_) | Behaviour::Lower(_) | Behaviour::Send(_) | Behaviour::Latent(_) | Behaviour::Listen(_) => {
-            None
-        }
+        Behaviour::Pure(_)
+        | Behaviour::Lower(_)
+        | Behaviour::Send(_)
+        | Behaviour::Call
+        | Behaviour::Enter(_)
+        | Behaviour::Exit(_)
+        | Behaviour::Latent(_)
+        | Behaviour::Listen(_) => None,
     };
     let mut follows: Vec<Follows> = Vec::new();
     for outcome in operation.map_or(&[][..], |operation| &operation.outcomes) {

@@ -132,7 +132,7 @@ impl<'p> Files<'p> {
             }
             (None, _) => {
                 let folder = Folder::open(&self.prepared.file.folder())?;
-                for named in registry_paths(&self.prepared.file.reading.graph) {
+                for named in registry_paths(&self.prepared.graph) {
                     let is_aliased = named.starts_with('@');
                     let in_folder = || shown(&self.prepared.file.folder().join(&named));
                     let path = if is_aliased { named.clone() } else { in_folder() };

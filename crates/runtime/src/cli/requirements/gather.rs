@@ -28,7 +28,7 @@ pub(super) async fn gather(plan: &Plan, prepared: &Prepared, non_interactive: bo
     let needs: BTreeSet<Need> = operations().flat_map(needs_of).copied().collect();
     let mut found = Found {
         file: plan.path.display().to_string(),
-        title: visible(&prepared.file.reading.graph.title),
+        title: visible(&prepared.graph.title),
         profile: chosen.profile.as_ref().map(|found| (found.name.clone(), files.profile_path())),
         backend: BackendSort::None,
         inputs: Vec::new(),
@@ -140,7 +140,7 @@ fn asked(
     let profile = chosen.profile.as_ref().map_or(&no_inputs, |found| &found.profile.inputs);
     let in_file = &prepared.file.imported.secrets;
     let givers = Givers { vars: &plan.vars, secrets: &plan.secrets, profile, in_file, seeded };
-    let graph = &prepared.file.reading.graph;
+    let graph = &prepared.graph;
     let of_scripts = prepared.scripts.secrets();
     let mut secrets = plan.secrets.clone();
     secrets.retain(|name, _| !of_scripts.contains(name.as_str()));
@@ -187,7 +187,7 @@ fn asked(
             words,
         });
     }
-    for (id, node) in graph.nodes.iter().filter(|(_, node)| !node.disabled) {
+    for (function, id, node) in graph.all_nodes().filter(|(_, _, node)| !node.disabled) {
         let Some(is_secret) = prompt::asks(&node.kind) else { continue };
         let text = |slot: &str| match SlotId::new(slot).ok().and_then(|slot| node.set.get(&slot)) {
             Some(Literal::String(text)) => text.clone(),
@@ -210,7 +210,7 @@ fn asked(
             value_type: if is_secret { "Secret" } else { "String" }.to_owned(),
             is_secret,
             doc: visible(&text("message")),
-            node: Some(id.to_string()),
+            node: Some(function.map_or_else(|| id.to_string(), |function| format!("{function}/{id}"))),
             origin,
             words,
         });

@@ -40,18 +40,11 @@ impl<'a> Importer<'a> {
             | NodeClass::WeightedRandomSequencer(_)
             | NodeClass::Unknown(_) => self.add_plain(node),
             NodeClass::Nodeable(nodeable) => self.add_nodeable(node, nodeable),
-            NodeClass::FunctionCall(call) => {
-                let name = call.asset.base_name();
-                let is_there = self.library.canvas(&name).is_some();
-                let what = if is_there { "a call of" } else { "a call of a graph that is not in the folder," };
-                self.put_placeholder(node, &format!("{what} {name}"));
-            }
+            NodeClass::FunctionCall(call) => self.add_function_call(node, call),
+            NodeClass::FunctionDefinition(definition) => self.add_definition(node, definition),
             NodeClass::SendScriptEvent(send) => self.add_sender(node, send),
             NodeClass::ReceiveScriptEvent(receive) => self.add_receiver(node, receive),
             NodeClass::NativeEventHandler(handler) => self.add_native_handler(node, handler),
-            NodeClass::FunctionDefinition(_) => {
-                self.put_placeholder(node, &class_in_words(node));
-            }
         }
     }
 
