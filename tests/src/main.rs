@@ -32,6 +32,7 @@ mod git;
 mod hooks;
 mod hostile;
 mod hosts;
+mod interleavings;
 mod language;
 mod many_runs;
 mod pictures;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
         git::trials(),
         hooks::trials(),
         hostile::trials(),
+        interleavings::trials(),
         language::trials(),
         hosts::trials(),
         many_runs::trials(),
