@@ -20,8 +20,10 @@ pub fn ui(ui: &mut Ui, context: &Context<'_>, shell: &mut Shell, actions: &mut V
         question(ui, context, shell, actions);
         ui.columns(2, |columns| {
             if let [left, right] = columns {
-                inputs(left, context, shell, actions);
-                results(right, context);
+                // Columns spread their lines over the whole width otherwise.
+                let from_left = egui::Layout::top_down(egui::Align::Min);
+                left.with_layout(from_left, |ui| inputs(ui, context, shell, actions));
+                right.with_layout(from_left, |ui| results(ui, context));
             }
         });
     });
