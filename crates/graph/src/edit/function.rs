@@ -60,6 +60,7 @@ impl Graph {
 /// What an edit would put into a function that no function has.
 fn out_of_place(edit: &Edit) -> Option<String> {
     match edit {
+        Edit::PutConflict(..) => Some("conflicts".to_owned()),
         Edit::PutBus(..) | Edit::RenameBus(..) => Some("buses".to_owned()),
         Edit::PutFunction(..) | Edit::RenameFunction(..) | Edit::InFunction(..) => Some("functions".to_owned()),
         Edit::PutComment(CommentSite::Place(place), _) => match place {

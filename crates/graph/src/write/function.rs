@@ -31,7 +31,7 @@ pub(super) fn item_named<'g>(name: &str, function: &'g Function) -> Item<'g> {
         fields.push(Item::new("default: ", Body::Text(quoted(out.as_str()))));
     }
     for (name, block) in BLOCKS {
-        if !["buses", "functions"].contains(&name) && body.says(name) {
+        if !["conflicts", "buses", "functions"].contains(&name) && body.says(name) {
             fields.push(block(body));
         }
     }

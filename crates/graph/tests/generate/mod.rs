@@ -334,7 +334,8 @@ pub fn places_of_function() -> Vec<Place> {
 pub fn function(oddity: Oddity) -> impl Strategy<Value = Function> {
     let ways = || btree_map(slot_id(), vec(parameter(oddity), 0..3), 0..3);
     let body = plain_graph(oddity, places_of_function()).prop_map(|mut body| {
-        body.kept.retain(|part, _| !matches!(part, Part::Buses | Part::Functions));
+        body.conflicts.clear();
+        body.kept.retain(|part, _| !matches!(part, Part::Conflicts | Part::Buses | Part::Functions));
         body
     });
     (ways(), ways(), proptest::option::of(slot_id()), body, comment())
