@@ -324,8 +324,8 @@ pub fn function_id() -> impl Strategy<Value = FunctionId> {
 /// Every place of a function that can have a comment.
 pub fn places_of_function() -> Vec<Place> {
     let is_of_file = |place: &Place| match place {
-        Place::Head | Place::Tail | Place::Foot(Part::Buses | Part::Functions) => true,
-        Place::Field(Part::Root, field) => ["format", "buses", "functions"].contains(&field.as_str()),
+        Place::Head | Place::Tail | Place::Foot(Part::Conflicts | Part::Buses | Part::Functions) => true,
+        Place::Field(Part::Root, field) => ["format", "conflicts", "buses", "functions"].contains(&field.as_str()),
         Place::Field(..) | Place::Foot(_) => false,
     };
     places().into_iter().filter(|place| !is_of_file(place)).collect()

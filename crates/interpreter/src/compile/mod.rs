@@ -59,7 +59,12 @@ pub fn compile(graph: &Graph, registry: &Registry, mode: Mode) -> Result<(Progra
     if analysis.has_errors() {
         return Err(analysis.diagnostics);
     }
-    match compiler::compile(&analysis, mode, Functions::Called) {
+    // What nothing calls has no place in the program, but is no less wrong for that.
+    let checked = match graph.functions.is_empty() {
+        true => Ok(()),
+        false => compiler::compile(&analysis, Mode::Plain, Functions::All).map(drop),
+    };
+    match checked.and_then(|()| compiler::compile(&analysis, mode, Functions::Called)) {
         Ok(program) => Ok((program, analysis.diagnostics)),
         Err(problems) => {
             analysis.add(problems);
