@@ -1,5 +1,5 @@
 //! The machine beside Lua 5.4 on the same work in one run: a counting loop, events through a handler, building an array
-//! and going over it; each also traced, and how much memory a run holds that waits.
+//! and going over it, calls within calls; most also traced, and how much memory a run holds that waits.
 //!
 //! The work of a counting pass: `if i % 2 == 1 then odd += 1; i += 1` while `i < n`, all numbers f64.
 
@@ -141,6 +141,53 @@ fn array_graph(n_passes: u64) -> String {
     )
 }
 
+/// Fibonacci by a function that calls itself twice.
+const FIBONACCI_GRAPH: &str = r#"(format: 1,
+    nodes: {
+        "call": (kind: "flow.call", call: "fibonacci", set: {"n": 24}),
+        "start": (kind: "flow.on_graph_start"),
+    },
+    connections: ["start.out -> call.in"],
+    functions: {
+        "fibonacci": (
+            ins: {"in": [(id: "n", type: Number)]},
+            outs: {"out": [(id: "result", type: Number)]},
+            nodes: {
+                "add": (kind: "math.add"),
+                "enter": (kind: "enter.in"),
+                "first": (kind: "flow.call", call: "fibonacci"),
+                "is_small": (kind: "logic.less", set: {"b": 2}),
+                "less_1": (kind: "math.subtract", set: {"b": 1}),
+                "less_2": (kind: "math.subtract", set: {"b": 2}),
+                "result": (kind: "exit.out"),
+                "second": (kind: "flow.call", call: "fibonacci"),
+                "small": (kind: "exit.out"),
+                "which": (kind: "flow.if"),
+            },
+            connections: [
+                "add.result -> result.result",
+                "enter.n -> is_small.a",
+                "enter.n -> less_1.a",
+                "enter.n -> less_2.a",
+                "enter.n -> small.result",
+                "enter.out -> which.in",
+                "first.out -> second.in",
+                "first.result -> add.a",
+                "is_small.result -> which.condition",
+                "less_1.result -> first.n",
+                "less_2.result -> second.n",
+                "second.out -> result.in",
+                "second.result -> add.b",
+                "which.false -> first.in",
+                "which.true -> small.in",
+            ],
+        ),
+    },
+)"#;
+
+/// How many calls that makes: twice the 25th number of Fibonacci, less one.
+const FIBONACCI_CALLS: u64 = 150_049;
+
 /// Waits for an hour with a few variables.
 const IDLE_GRAPH: &str = r#"(format: 1,
     variables: {"count": (type: Number), "name": (type: String, value: "somebody")},
@@ -232,7 +279,33 @@ fn main() {
         return sum"
     ));
     beside_lua("an array built and added up", "element", &appends, &[("Add and For Each", array_graph)], false);
+    fibonacci(&lua);
     idle_runs();
+}
+
+fn fibonacci(lua: &mlua::Lua) {
+    let chunk = lua
+        .load(
+            "local function fibonacci(n)
+                if n < 2 then return n end
+                return fibonacci(n - 1) + fibonacci(n - 2)
+            end
+            return fibonacci(24.0)",
+        )
+        .into_function()
+        .unwrap();
+    let plain = program(FIBONACCI_GRAPH, Mode::Plain);
+    compare(
+        "Fibonacci by recursion",
+        "call",
+        11,
+        vec![
+            Candidate::new("PUC Lua 5.4 (mlua, vendored)", FIBONACCI_CALLS, || {
+                black_box(chunk.call::<f64>(()).unwrap());
+            }),
+            Candidate::new("Authcanvas, a function of the graph", FIBONACCI_CALLS, || run(&plain)),
+        ],
+    );
 }
 
 /// The text of a graph that makes so many passes.
