@@ -2,7 +2,7 @@
 //!
 //! It speaks HTTP to the pages as any browser does. What it cannot read it leaves alone, as a person would.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -16,6 +16,9 @@ use crate::{
 
 /// The longest page that is read.
 const LONGEST_PAGE: usize = 1024 * 1024;
+
+/// How long a page may take to come, in real time: nothing else of the sandbox waits for it.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The sandbox's user at a browser.
 pub struct Visitor {
@@ -70,8 +73,12 @@ fn split(url: &str) -> Option<(&str, &str)> {
     Some(rest.split_at(end))
 }
 
-/// Asks and reads the whole answer.
+/// Asks and reads the whole answer, if it comes while a person would still look at the page.
 async fn exchange(url: &str, form: Option<&str>) -> Option<String> {
+    tokio::time::timeout(PATIENCE, whole_answer(url, form)).await.ok()?
+}
+
+async fn whole_answer(url: &str, form: Option<&str>) -> Option<String> {
     let mut stream = send(url, form).await?;
     let mut answer = Vec::new();
     while answer.len() <= LONGEST_PAGE && stream.read_buf(&mut answer).await.ok()? > 0 {}
