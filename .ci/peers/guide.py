@@ -3,6 +3,7 @@
 Every `sh` block is run, in order, in one shell. A `text` block is what the block before it must print.
 """
 
+import json
 import os
 import re
 import shutil
@@ -21,9 +22,16 @@ TYPED = "Correct-horse-1\n"
 def problems(guide: Path, server: Server, graphs: Path, path: list[Path], work: Path) -> list[str]:
     """Runs the guide's blocks; gives what went wrong, and prints nothing of what they say."""
     blocks = FENCE.findall(guide.read_text())
-    unknown = sorted({language for language, _ in blocks} - {"sh", "text"})
+    unknown = sorted({language for language, _ in blocks} - {"sh", "text", "json"})
     if unknown:
-        return [f"{guide.name}: expected `sh` and `text` blocks only, found {', '.join(unknown)}"]
+        return [f"{guide.name}: expected `sh`, `text` and `json` blocks only, found {', '.join(unknown)}"]
+    for settings in [text for language, text in blocks if language == "json"]:
+        try:
+            json.loads(settings)
+        except ValueError as error:
+            return [f"{guide.name}: a `json` block is no JSON: {error}\n{settings}"]
+    # What is shown as a file to write runs nothing and prints nothing.
+    blocks = [(language, text) for language, text in blocks if language != "json"]
     commands = [text for language, text in blocks if language == "sh"]
     if not commands:
         return [f"{guide.name}: no `sh` block was found"]
