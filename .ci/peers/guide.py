@@ -1,6 +1,7 @@
 """Does what docs/your-own-backend.md says, word by word, against MiniStack in place of AWS.
 
-Every `sh` block is run, in order, in one shell. A `text` block is what the block before it must print.
+Every `sh` block is run, in order, in one shell. A `text` block is what the block before it must print. A `json` block is a file
+to write, and must be JSON.
 """
 
 import json
