@@ -151,7 +151,9 @@ fn main() {
     let flow_graph = std::fs::read_to_string(graphs.join("password_sign_in_flow.ron")).unwrap();
     let flow_graph = flow_graph.replace("auth.sign_in_with_password", "auth.sign_in_with_sent_password");
     std::fs::write(folder.join("flow.ron"), flow_graph).unwrap();
-    std::fs::copy(graphs.join("authenticationProvider.setreg"), folder.join("authenticationProvider.setreg")).unwrap();
+    for file in ["authenticationProvider.setreg", "authcanvas.ron"] {
+        std::fs::copy(graphs.join(file), folder.join(file)).unwrap();
+    }
     let (bus, flow) = (runner_of(graphs.join("password_sign_in.ron")), runner_of(folder.join("flow.ron")));
     let by_hand = ByHand::new(&endpoint, ids);
     let run = |runner: &Runner| {
