@@ -8,7 +8,7 @@ mod vacant;
 use crate::anatomy::{Anatomy, Detail, Mark, Side};
 use crate::layered::Link;
 use authcanvas_graph::{Connection, Graph, NodeId, Point};
-use authcanvas_interpreter::{Behaviour, Registry, Trigger};
+use authcanvas_interpreter::{Registry, Trigger};
 use groups::Groups;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,21 +160,11 @@ fn flow_order<'g>(
     registry: &Registry,
     leaving: &BTreeMap<&'g NodeId, Vec<(&'g NodeId, Link)>>,
 ) -> Vec<&'g NodeId> {
-    let rank = |kind: &str| match registry.node(kind).map(|def| &def.behaviour) {
-        Some(Behaviour::Listen(Trigger::Start)) => 0,
-        Some(Behaviour::Listen(Trigger::Stop)) => 2,
-        Some(Behaviour::Listen(_)) => 1,
-        Some(
-            Behaviour::Pure(_)
-            | Behaviour::Lower(_)
-            | Behaviour::Ask(_)
-            | Behaviour::Send(_)
-            | Behaviour::Call
-            | Behaviour::Enter(_)
-            | Behaviour::Exit(_)
-            | Behaviour::Latent(_),
-        )
-        | None => 3,
+    let rank = |kind: &str| match registry.node(kind).and_then(|def| def.trigger()) {
+        Some(Trigger::Start) => 0,
+        Some(Trigger::Stop) => 2,
+        Some(Trigger::Event { .. } | Trigger::Signal | Trigger::Tick | Trigger::Changed) => 1,
+        None => 3,
     };
     let mut entries: Vec<_> = graph.nodes.iter().map(|(id, node)| (rank(&node.kind), node.order, id)).collect();
     entries.sort();

@@ -11,6 +11,16 @@ use authcanvas_interpreter::{EventDef, OutcomeDef, ParamDef};
 /// The outcome of every failure without an exit of its own.
 pub(crate) const FAILED: &str = "failed";
 
+/// What a request with a code that the user was sent can fail with.
+pub(super) const CODE_FAILURES: [FailureKind; 6] = [
+    FailureKind::CodeMismatch,
+    FailureKind::CodeExpired,
+    FailureKind::NotAuthorized,
+    FailureKind::TooManyRequests,
+    FailureKind::Unreachable,
+    FailureKind::TimedOut,
+];
+
 /// What comes with a failure: the text that Open 3D Engine gives, then everything.
 pub(crate) fn failure_parameters() -> Vec<ParamDef> {
     vec![

@@ -2,7 +2,7 @@
 
 use super::SUCCESS;
 use super::authentication_provider::{provider_name, tokens};
-use super::failures::{failure_event, failures};
+use super::failures::{CODE_FAILURES, failure_event, failures};
 use crate::backend::FailureKind;
 use authcanvas_graph::ValueType;
 use authcanvas_interpreter::{AnswerDef, EventDef, FlowDef, OutcomeDef, ParamDef, RequestDef};
@@ -99,17 +99,7 @@ fn confirm() -> RequestDef {
         "Taken when the user is signed in. The login is stored by then.",
         vec![tokens()],
     )];
-    outcomes.extend(failures(
-        CONFIRM_FAIL,
-        &[
-            FailureKind::CodeMismatch,
-            FailureKind::CodeExpired,
-            FailureKind::NotAuthorized,
-            FailureKind::TooManyRequests,
-            FailureKind::Unreachable,
-            FailureKind::TimedOut,
-        ],
-    ));
+    outcomes.extend(failures(CONFIRM_FAIL, &CODE_FAILURES));
     RequestDef {
         name: CONFIRM,
         title: "Password Grant Multi Factor Confirm Sign In Async",

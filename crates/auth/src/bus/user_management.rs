@@ -1,6 +1,6 @@
 //! AWSCognitoUserManagementRequestBus and AWSCognitoUserManagementNotificationBus.
 
-use super::failures::{failure_event, failures};
+use super::failures::{CODE_FAILURES, failure_event, failures};
 use super::{SUCCESS, USER_REQUESTS, self_service};
 use crate::backend::FailureKind;
 use crate::records::CATEGORY;
@@ -172,17 +172,7 @@ fn confirm_sign_up() -> RequestDef {
         event: Some(CONFIRM_SUCCESS),
         otherwise: None,
     }];
-    outcomes.extend(failures(
-        CONFIRM_FAIL,
-        &[
-            FailureKind::CodeMismatch,
-            FailureKind::CodeExpired,
-            FailureKind::NotAuthorized,
-            FailureKind::TooManyRequests,
-            FailureKind::Unreachable,
-            FailureKind::TimedOut,
-        ],
-    ));
+    outcomes.extend(failures(CONFIRM_FAIL, &CODE_FAILURES));
     RequestDef {
         name: "ConfirmSignUpAsync",
         title: "Confirm Sign Up Async",

@@ -5,6 +5,7 @@ pub(crate) mod attributes;
 pub(crate) mod authenticator;
 pub(crate) mod challenge;
 pub(crate) mod claims;
+mod ends;
 pub(crate) mod initialize;
 pub(crate) mod keep_signed_in;
 pub(crate) mod password;

@@ -2,13 +2,13 @@
 //!
 //! One node over three requests: the page of the provider, the host that opens it, and the wait for the way back.
 
+use super::ends::ends;
 use crate::bus::browser_grant::{BEGIN, CONFIRM, END_FAILURES, end_outcomes};
-use crate::bus::{FAILED, PROVIDER_REQUESTS, SUCCESS, failure_parameters, provider_name};
+use crate::bus::{PROVIDER_REQUESTS, SUCCESS, provider_name};
 use crate::records::CATEGORY;
 use authcanvas_graph::ValueType;
 use authcanvas_interpreter::{
-    Behaviour, BlockId, Data, LowerMistake, LowerResult, Lowering, NodeDef, OutcomeDef, Register, SlotDef,
-    outcome_slots,
+    Behaviour, Data, LowerResult, Lowering, NodeDef, OutcomeDef, Register, SlotDef, outcome_slots,
 };
 use authcanvas_nodes::prompt;
 
@@ -56,7 +56,7 @@ fn lower(lowering: &mut Lowering<'_, '_>) -> LowerResult {
     let (provider, name) = (lowering.register("provider_name")?, lowering.register("name")?);
     let url = lowering.scratch(&ValueType::String, &Data::text(""));
     let seconds = Register::Number(lowering.scratch_number());
-    let ends = ends(lowering)?;
+    let ends = ends(lowering, &END_FAILURES)?;
     let (show, wait, cancelled) = (lowering.block(), lowering.block(), lowering.block());
     let failed = |outcome: &str| {
         let end = ends.iter().find(|(out, ..)| *out == outcome).or(ends.last());
@@ -84,26 +84,6 @@ fn lower(lowering: &mut Lowering<'_, '_>) -> LowerResult {
         lowering.leave_by(out)?;
     }
     Ok(())
-}
-
-/// An end of the sign-in: its exec out, where it goes on, and what comes with it.
-type End = (&'static str, BlockId, Vec<(&'static str, Register)>);
-
-/// The ends, the one for every other failure last. Those of the page are among those of the wait.
-fn ends(lowering: &mut Lowering<'_, '_>) -> Result<Vec<End>, LowerMistake> {
-    let mut ends = Vec::new();
-    for out in [SUCCESS].into_iter().chain(END_FAILURES.iter().map(|kind| kind.id())).chain([FAILED]) {
-        let ids: Vec<&'static str> = match out {
-            SUCCESS => vec!["authentication_tokens"],
-            _failure => failure_parameters().iter().map(|it| it.id).collect(),
-        };
-        let mut payload = Vec::new();
-        for id in ids {
-            payload.push((id, lowering.register(id)?));
-        }
-        ends.push((out, lowering.block(), payload));
-    }
-    Ok(ends)
 }
 
 #[cfg(test)]

@@ -4,10 +4,11 @@
 //! five seconds longer after each `slow_down` and twice as long after an answer that did not come (RFC 8628, section
 //! 3.5), and begins anew with another code as often as it may when a code ended.
 
+use super::ends::ends;
 use crate::bus::device_grant::{
     BACK_OFF, BEGIN, BEGIN_FAILURES, END_FAILURES, POLL, RESTART, SLOW_DOWN, WAIT, end_outcomes, poll_operation,
 };
-use crate::bus::{FAILED, PROVIDER_REQUESTS, SUCCESS, failure_parameters, failures, provider_name};
+use crate::bus::{FAILED, PROVIDER_REQUESTS, failure_parameters, failures, provider_name};
 use crate::records::CATEGORY;
 use authcanvas_graph::ValueType;
 use authcanvas_interpreter::{
@@ -124,7 +125,7 @@ fn lower(lowering: &mut Lowering<'_, '_>) -> LowerResult {
     lowering.wait(pause_secs);
     lowering.less_or_equal(one, left, can_restart);
     let (slow, back_off, restart) = (lowering.block(), lowering.block(), lowering.block());
-    let ends = ends(lowering)?;
+    let ends = ends(lowering, &END_FAILURES)?;
     lowering.ask(POLL, vec![provider, Register::Flag(can_restart)], &mut |outcome| match outcome {
         WAIT => (pause, Vec::new()),
         SLOW_DOWN => (slow, Vec::new()),
@@ -184,25 +185,6 @@ fn ask_for_code(lowering: &mut Lowering<'_, '_>, provider: Register, ways: &Ways
         lowering.leave_by(out)?;
     }
     Ok(())
-}
-
-/// An end of the sign-in: its exec out, where it goes on, and what comes with it.
-type End = (&'static str, BlockId, Vec<(&'static str, Register)>);
-
-fn ends(lowering: &mut Lowering<'_, '_>) -> Result<Vec<End>, LowerMistake> {
-    let mut ends = Vec::new();
-    for out in [SUCCESS].into_iter().chain(END_FAILURES.iter().map(|kind| kind.id())).chain([FAILED]) {
-        let ids: Vec<&'static str> = match out {
-            SUCCESS => vec!["authentication_tokens"],
-            _failure => failure_parameters().iter().map(|it| it.id).collect(),
-        };
-        let mut payload = Vec::new();
-        for id in ids {
-            payload.push((id, lowering.register(id)?));
-        }
-        ends.push((out, lowering.block(), payload));
-    }
-    Ok(ends)
 }
 
 fn number_of(register: Register) -> Result<u32, LowerMistake> {

@@ -222,6 +222,21 @@ pub struct Example {
 }
 
 impl NodeDef {
+    /// What begins here, for a kind at which execution begins.
+    pub fn trigger(&self) -> Option<&Trigger> {
+        match &self.behaviour {
+            Behaviour::Listen(trigger) => Some(trigger),
+            Behaviour::Pure(_)
+            | Behaviour::Lower(_)
+            | Behaviour::Ask(_)
+            | Behaviour::Send(_)
+            | Behaviour::Call
+            | Behaviour::Enter(_)
+            | Behaviour::Exit(_)
+            | Behaviour::Latent(_) => None,
+        }
+    }
+
     /// A kind with a behaviour and nothing else said.
     pub fn new(kind: impl Into<Text>, title: impl Into<Text>, category: impl Into<Text>, behaviour: Behaviour) -> Self {
         Self {

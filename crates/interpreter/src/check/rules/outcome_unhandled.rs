@@ -115,17 +115,8 @@ fn check_notifications<'r>(
     for outcome in &operation.outcomes {
         let Some((bus, event, _)) = &outcome.event else { continue };
         let hears = |trigger: &Trigger| matches!(trigger, Trigger::Event { bus: own, event: heard } if own == bus && heard == event);
-        let mut handlers = (0..resolved.nodes.len()).filter(|other| match &resolved.nodes[*other].def.behaviour {
-            Behaviour::Listen(trigger) => hears(trigger),
-            Behaviour::Pure(_)
-            | Behaviour::Lower(_)
-            | Behaviour::Ask(_)
-            | Behaviour::Send(_)
-            | Behaviour::Call
-            | Behaviour::Enter(_)
-            | Behaviour::Exit(_)
-            | Behaviour::Latent(_) => false,
-        });
+        let mut handlers =
+            (0..resolved.nodes.len()).filter(|other| resolved.nodes[*other].def.trigger().is_some_and(hears));
         let first = handlers.clone().next();
         let is_handled = handlers.any(|handler| {
             let handler = &resolved.nodes[handler];
@@ -146,18 +137,10 @@ fn check_notifications<'r>(
             .with_hint("Add the notification's handler and connect its out.");
         let begin = match first.and_then(|handler| first_exec_out(resolved, handler)) {
             Some(out) => Some(Begin::Out(out)),
-            None => resolved.registry.nodes().iter().find_map(|def| match &def.behaviour {
-                Behaviour::Listen(trigger) if hears(trigger) => Some(Begin::Handler(def)),
-                Behaviour::Listen(_)
-                | Behaviour::Pure(_)
-                | Behaviour::Lower(_)
-                | Behaviour::Ask(_)
-                | Behaviour::Send(_)
-                | Behaviour::Call
-                | Behaviour::Enter(_)
-                | Behaviour::Exit(_)
-                | Behaviour::Latent(_) => None,
-            }),
+            None => {
+                let mut kinds = resolved.registry.nodes().iter();
+                kinds.find(|def| def.trigger().is_some_and(hears)).map(Begin::Handler)
+            }
         };
         let fix = begin.and_then(|begin| lead_on(resolved, order, begin, outcome.failure));
         diagnostics.push(Diagnostic { fix, ..found });

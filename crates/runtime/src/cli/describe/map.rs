@@ -191,20 +191,7 @@ impl<'g> Place<'g> {
     }
 
     pub(super) fn trigger(&self) -> Option<&'g Trigger> {
-        match self.def.map(|def| &def.behaviour) {
-            Some(Behaviour::Listen(trigger)) => Some(trigger),
-            Some(
-                Behaviour::Pure(_)
-                | Behaviour::Lower(_)
-                | Behaviour::Ask(_)
-                | Behaviour::Send(_)
-                | Behaviour::Call
-                | Behaviour::Enter(_)
-                | Behaviour::Exit(_)
-                | Behaviour::Latent(_),
-            )
-            | None => None,
-        }
+        self.def?.trigger()
     }
 
     /// True for a way into the function around it.
